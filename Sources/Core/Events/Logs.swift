@@ -1,0 +1,249 @@
+/// What a log source yielded in one tick: exact counts whatever the rate, and the lines that matter.
+package struct LogBatch: Codable, Equatable, Sendable {
+    /// The node whose proxy wrote it; nil for a balancer's or an unassigned log.
+    package var node: NodeName?
+    package var counts: LogCounts
+    /// Finished requests by status class and result, exact.
+    package var traffic: [TrafficCount]
+    /// Significant records first, then ordinary ones while there is room; in the order of the file.
+    package var records: [LogRecord]
+    /// The time written in the last line that had one.
+    package var lastLineAt: WallTime?
+
+    package init(
+        node: NodeName?,
+        counts: LogCounts,
+        traffic: [TrafficCount] = [],
+        records: [LogRecord],
+        lastLineAt: WallTime? = nil
+    ) {
+        self.node = node
+        self.counts = counts
+        self.traffic = traffic
+        self.records = records
+        self.lastLineAt = lastLineAt
+    }
+}
+
+/// How a batch's lines were understood: `lines == understood + partial + rejected`.
+package struct LogCounts: Codable, Equatable, Sendable {
+    package var lines: Int
+    package var understood: Int
+    package var partial: Int
+    package var rejected: Int
+    /// Lines counted here but left out of `records` because there were too many.
+    package var leftOut: Int
+
+    package init(
+        lines: Int = 0,
+        understood: Int = 0,
+        partial: Int = 0,
+        rejected: Int = 0,
+        leftOut: Int = 0
+    ) {
+        self.lines = lines
+        self.understood = understood
+        self.partial = partial
+        self.rejected = rejected
+        self.leftOut = leftOut
+    }
+
+    package static func + (left: Self, right: Self) -> Self {
+        Self(
+            lines: left.lines &+ right.lines,
+            understood: left.understood &+ right.understood,
+            partial: left.partial &+ right.partial,
+            rejected: left.rejected &+ right.rejected,
+            leftOut: left.leftOut &+ right.leftOut
+        )
+    }
+}
+
+/// How many requests of one tick ended with one status.
+package struct TrafficCount: Codable, Equatable, Sendable {
+    /// The status sent to the client.
+    package var status: Int
+    package var count: Int
+
+    package init(status: Int, count: Int) {
+        self.status = status
+        self.count = count
+    }
+}
+
+/// One line of a log, read.
+package struct LogRecord: Codable, Equatable, Sendable {
+    /// The time written in the line; nil where there is none.
+    package var at: WallTime?
+    package var content: Content
+    /// The line as it came, without its line feed: a better parser can read it again.
+    package var raw: RawLine
+
+    package init(at: WallTime?, content: Content, raw: RawLine) {
+        self.at = at
+        self.content = content
+        self.raw = raw
+    }
+
+    /// What the line says.
+    package enum Content: Codable, Equatable, Sendable {
+        case access(AccessRecord)
+        case error(ErrorRecord)
+        /// Not understood, why, and the byte offset in the line where reading stopped.
+        case rejected(reason: String, offset: Int)
+    }
+}
+
+/// A line's bytes.
+///
+/// Codable as text when it is valid UTF-8, else as hexadecimal, so nothing is lost.
+package struct RawLine: Equatable, Hashable, Sendable {
+    package var bytes: [UInt8]
+
+    package init(bytes: [UInt8]) { self.bytes = bytes }
+    package init(_ text: String) { bytes = Array(text.utf8) }
+
+    /// The text, with U+FFFD for what is not UTF-8.
+    ///
+    /// Not safe for a terminal: sanitise it first.
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
+}
+
+/// A finished request (for a WebSocket: a closed one), as an access log tells it.
+package struct AccessRecord: Codable, Equatable, Sendable {
+    package var client: Endpoint?
+    /// nginx `$connection`: joins to the error log.
+    package var connection: UInt64?
+    /// nginx `$connection_requests`: above 1 on a 502 is a pinned keep-alive connection.
+    package var connectionRequests: UInt64?
+    package var requestID: String?
+    package var method: String?
+    /// The raw request target.
+    package var target: String?
+    package var status: Int
+    /// From the first byte of the request to the log line; for a WebSocket its whole life.
+    package var requestTime: Duration?
+    /// Every attempt at an upstream, in order.
+    package var upstreams: [UpstreamTry]
+    package var bytesSent: UInt64?
+    /// Whether the client asked for an upgrade to WebSocket.
+    package var isUpgrade: Bool
+    /// nginx `$request_completion` was `OK`; nil where the format does not say.
+    package var completed: Bool?
+    package var userAgent: String?
+
+    package init(
+        client: Endpoint? = nil,
+        connection: UInt64? = nil,
+        connectionRequests: UInt64? = nil,
+        requestID: String? = nil,
+        method: String? = nil,
+        target: String? = nil,
+        status: Int,
+        requestTime: Duration? = nil,
+        upstreams: [UpstreamTry] = [],
+        bytesSent: UInt64? = nil,
+        isUpgrade: Bool = false,
+        completed: Bool? = nil,
+        userAgent: String? = nil
+    ) {
+        self.client = client
+        self.connection = connection
+        self.connectionRequests = connectionRequests
+        self.requestID = requestID
+        self.method = method
+        self.target = target
+        self.status = status
+        self.requestTime = requestTime
+        self.upstreams = upstreams
+        self.bytesSent = bytesSent
+        self.isUpgrade = isUpgrade
+        self.completed = completed
+        self.userAgent = userAgent
+    }
+
+    /// A WebSocket that was open and is closed now.
+    package var isWebSocketClose: Bool { status == 101 }
+
+    /// An attempt that failed at the proxy: 502, 503, 504, or 499 (the client gave up).
+    package var isFailedAttempt: Bool { [502, 503, 504, 499].contains(status) }
+}
+
+/// One attempt of a proxy at an upstream.
+package struct UpstreamTry: Codable, Equatable, Sendable {
+    /// Address, or the group's name when no server could be chosen.
+    package var address: String
+    package var status: Int?
+    package var connectTime: Duration?
+    package var headerTime: Duration?
+    package var responseTime: Duration?
+
+    package init(
+        address: String,
+        status: Int? = nil,
+        connectTime: Duration? = nil,
+        headerTime: Duration? = nil,
+        responseTime: Duration? = nil
+    ) {
+        self.address = address
+        self.status = status
+        self.connectTime = connectTime
+        self.headerTime = headerTime
+        self.responseTime = responseTime
+    }
+}
+
+/// One line of a proxy's error log.
+package struct ErrorRecord: Codable, Equatable, Sendable {
+    /// emerg alert crit error warn notice info debug.
+    package var level: String
+    package var processID: Int?
+    /// nginx `*CONN`: equals `$connection` in the access log.
+    package var connection: UInt64?
+    package var cause: CauseClass
+    package var message: String
+    package var client: Endpoint?
+    /// The upstream's address, without scheme and path.
+    package var upstream: String?
+    package var request: String?
+
+    package init(
+        level: String,
+        processID: Int? = nil,
+        connection: UInt64? = nil,
+        cause: CauseClass,
+        message: String,
+        client: Endpoint? = nil,
+        upstream: String? = nil,
+        request: String? = nil
+    ) {
+        self.level = level
+        self.processID = processID
+        self.connection = connection
+        self.cause = cause
+        self.message = message
+        self.client = client
+        self.upstream = upstream
+        self.request = request
+    }
+}
+
+/// Why an upstream attempt failed, from the error log's words (failover-physics: nginx 4.2).
+package enum CauseClass: String, Codable, CaseIterable, Sendable {
+    case refused
+    case reset
+    case connectTimeout
+    case readTimeout
+    case idleTimeout
+    case prematureClose
+    case noLiveUpstreams
+    case disabled
+    case hostNotFound
+    case tls
+    case limit
+    case clientLeft
+    /// An error of another kind.
+    case other
+    /// Not an error: life of the proxy itself, such as a reload.
+    case lifecycle
+}

@@ -1,0 +1,134 @@
+/// What is watched and what may be moved: the configuration as far as the model needs it.
+///
+/// It holds no secrets: command environments and credentials stay in the shell.
+package struct Topology: Codable, Equatable, Sendable {
+    /// The cluster's name, for the breadcrumb.
+    package var cluster: String
+    /// Such as `prod`; shown in words on every frame when set.
+    package var environment: String?
+    /// In the order of the configuration.
+    package var nodes: [NodeSpec]
+    /// The balancer in front, if its census is read.
+    package var balancer: BalancerSpec?
+    package var objectives: Objectives
+    package var guardLimits: GuardLimits
+    /// Whether control is armed for this run.
+    ///
+    /// Never true in replay.
+    package var armed: Bool
+    /// Whether a recording is being written.
+    package var recording: Bool
+
+    package init(
+        cluster: String,
+        environment: String? = nil,
+        nodes: [NodeSpec],
+        balancer: BalancerSpec? = nil,
+        objectives: Objectives = .init(),
+        guardLimits: GuardLimits = .init(),
+        armed: Bool = false,
+        recording: Bool = false
+    ) {
+        self.cluster = cluster
+        self.environment = environment
+        self.nodes = nodes
+        self.balancer = balancer
+        self.objectives = objectives
+        self.guardLimits = guardLimits
+        self.armed = armed
+        self.recording = recording
+    }
+}
+
+/// One node as configured.
+package struct NodeSpec: Codable, Equatable, Sendable {
+    package var name: NodeName
+    /// How its health is probed; nil when it is not.
+    package var probe: ProbeSpec?
+    /// How log lines name this node's app, such as `127.0.1.1:3000`.
+    package var upstreams: [String]
+    /// How the balancer names this node; nil when it is not behind the configured balancer.
+    package var balancerServer: String?
+    /// What can be done to this node, in the order of the key bar.
+    package var levers: [Lever]
+
+    package init(
+        name: NodeName,
+        probe: ProbeSpec? = nil,
+        upstreams: [String] = [],
+        balancerServer: String? = nil,
+        levers: [Lever] = []
+    ) {
+        self.name = name
+        self.probe = probe
+        self.upstreams = upstreams
+        self.balancerServer = balancerServer
+        self.levers = levers
+    }
+}
+
+/// How a node's health is probed.
+package struct ProbeSpec: Codable, Equatable, Sendable {
+    /// `http:` or `https:`.
+    package var url: String
+    /// Time from the start of one probe to the start of the next; 100 ms or more.
+    package var every: Duration
+    /// Time limit of one probe.
+    package var timeout: Duration
+    /// Consecutive failures that make the node down; 1 or more.
+    package var fall: Int
+    /// Consecutive successes that make the node up again; 1 or more.
+    package var rise: Int
+    /// A file of trusted certificates (PEM); nil for the system's.
+    package var certificateAuthority: String?
+
+    package init(
+        url: String,
+        every: Duration = .seconds(1),
+        timeout: Duration = .milliseconds(800),
+        fall: Int = 2,
+        rise: Int = 2,
+        certificateAuthority: String? = nil
+    ) {
+        self.url = url
+        self.every = every
+        self.timeout = timeout
+        self.fall = fall
+        self.rise = rise
+        self.certificateAuthority = certificateAuthority
+    }
+}
+
+/// The balancer whose own opinion is read.
+package struct BalancerSpec: Codable, Equatable, Sendable {
+    /// Its name on the screens, such as `HAProxy`.
+    package var name: String
+    /// The backend that holds the nodes.
+    package var backend: String
+
+    package init(name: String, backend: String) {
+        self.name = name
+        self.backend = backend
+    }
+}
+
+/// What the operators promised.
+package struct Objectives: Codable, Equatable, Sendable {
+    /// 95th percentile of the reconnect gap.
+    package var reconnectP95: Duration
+    /// 502, 503 and 504 answers that clients may see in one failover.
+    package var errorsPerFailover: Int
+
+    package init(reconnectP95: Duration = .milliseconds(250), errorsPerFailover: Int = 0) {
+        self.reconnectP95 = reconnectP95
+        self.errorsPerFailover = errorsPerFailover
+    }
+}
+
+/// What must remain after any operation.
+package struct GuardLimits: Codable, Equatable, Sendable {
+    /// Nodes that must stay up; the console's default keeps one.
+    package var keepHealthy: Int
+
+    package init(keepHealthy: Int = 1) { self.keepHealthy = keepHealthy }
+}

@@ -1,0 +1,60 @@
+package import Events
+
+/// One entry of what happened, for the nodes view and the timelines.
+package struct Happening: Equatable, Sendable {
+    /// Best known time; nil until the first tick told the civil time.
+    package var at: WallTime?
+    package var seen: Instant
+    package var node: NodeName?
+    package var fact: Fact
+    /// Who says so.
+    package var source: SourceID
+    package var severity: Severity
+
+    package init(
+        at: WallTime?,
+        seen: Instant,
+        node: NodeName?,
+        fact: Fact,
+        source: SourceID,
+        severity: Severity
+    ) {
+        self.at = at
+        self.seen = seen
+        self.node = node
+        self.fact = fact
+        self.source = source
+        self.severity = severity
+    }
+
+    /// Structured, so that views word it.
+    package enum Fact: Equatable, Sendable {
+        /// `WebSockets` closed within a short time; a crash when no close frame preceded.
+        case webSocketsClosed(count: Int, within: Duration)
+        /// A probe failed or succeeded against the node's present verdict.
+        case probeTurned(ProbeOutcome, streak: Int, threshold: Int)
+        case nodeChanged(from: NodeCondition, to: NodeCondition)
+        case proxyChanged(from: ProxyOpinion?, to: ProxyOpinion, status: String)
+        case burstOpened(id: Int, cause: CauseClass?)
+        case burstClosed(id: Int, total: Int, length: Duration, cause: CauseClass?)
+        /// Probe and proxy began to disagree about the node.
+        case disagreementBegan(probeUp: Bool, proxy: ProxyOpinion)
+        /// They agree again after this blind time.
+        case disagreementEnded(after: Duration)
+        case clientsLost(count: Int, loss: SessionLoss)
+        /// All clients lost since the fault are back.
+        case clientsBack(count: Int, median: Duration, slowest: Duration)
+        case operation(OperationID, Verb, Operation.Phase)
+        case source(SourceState, String)
+        case note(String)
+        case eventsDropped(UInt64)
+    }
+
+    package enum Severity: Int, Comparable, Sendable {
+        case info
+        case good
+        case warning
+        case bad
+        package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+    }
+}

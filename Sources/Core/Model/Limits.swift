@@ -1,0 +1,29 @@
+/// Every bound of the model, with its reason.
+///
+/// What is dropped at a bound is counted and shown.
+package enum Limits {
+    /// Probe latencies kept per node: a minute at one probe a second, the sparkline's width.
+    package static let probeHistory = 60
+    /// One-second traffic buckets kept per node: the nodes view shows 60 s, bursts look back 120 s.
+    package static let trafficSeconds = 120
+    /// Lines kept for the logs view: a burst of 100 lines a tick for 10 s, about 4 MB.
+    package static let logLines = 10_000
+    /// Entries kept of what happened: more than anybody scrolls through.
+    package static let happenings = 1_000
+    /// Finished gaps kept: 20 failovers of 100 clients.
+    package static let gaps = 2_000
+    /// Attempts kept per gap: Meteor's ladder reaches 300 s waits by the ninth.
+    package static let attemptsPerGap = 64
+    /// Burst episodes kept.
+    package static let bursts = 200
+    /// Distinct client addresses remembered per burst.
+    package static let clientsPerBurst = 4_096
+    /// Operations kept of one run.
+    package static let operations = 200
+    /// Live proxy sessions followed: hatop's largest setting, times ten.
+    package static let sessions = 10_000
+    /// Canary clients followed.
+    package static let clients = 10_000
+    /// Sources shown.
+    package static let sources = 256
+}

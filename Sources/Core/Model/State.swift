@@ -1,0 +1,112 @@
+package import Events
+
+/// All that is known of the cluster now: a pure function of the envelopes folded so far.
+///
+/// `reduce` is the only code that changes it. One thread owns it; it is never copied while live.
+package struct State: Equatable, Sendable {
+    package var topology: Topology
+    package var clock = Clock()
+    /// In the topology's order.
+    package var nodes: [NodeState]
+    /// Live sessions of the balancer by its own handle; empty while no census was taken.
+    package var sessions: [String: SessionRow] = [:]
+    /// When the balancer last told its servers; nil: never.
+    package var censusSeen: Instant?
+    /// Sessions the balancer has but did not list in full.
+    package var sessionsLeftOut = 0
+    /// Canary clients in the order of their names.
+    package var clients: [ClientState] = []
+    /// Gaps that ended, oldest first.
+    package var gaps = Ring<Gap>(capacity: Limits.gaps)
+    package var bursts = Ring<Burst>(capacity: Limits.bursts)
+    package var operations = Ring<Operation>(capacity: Limits.operations)
+    package var happenings = Ring<Happening>(capacity: Limits.happenings)
+    package var lines = Ring<LogLine>(capacity: Limits.logLines)
+    /// In the order of first appearance.
+    package var sources: [SourceStatus] = []
+    /// The last thing that broke, from which the reconnect timeline counts; nil: nothing yet.
+    package var fault: Fault?
+
+    package init(topology: Topology) {
+        self.topology = topology
+        nodes = topology.nodes.map(NodeState.init(spec:))
+    }
+
+    /// The run's clock as of the last tick.
+    package struct Clock: Equatable, Sendable {
+        package var now = Instant.zero
+        /// Civil time at `now`; nil before the first tick.
+        package var wall: WallTime?
+        /// Civil time at the first tick.
+        package var started: WallTime?
+        package var droppedEvents: UInt64 = 0
+        package init() {}
+    }
+}
+
+/// The moment and the node something broke.
+package struct Fault: Equatable, Sendable {
+    /// Best known time; from an operation, a burst of closes, or a probe, in this order of worth.
+    package var at: WallTime
+    package var node: NodeName
+    package var cause: Cause
+
+    package init(at: WallTime, node: NodeName, cause: Cause) {
+        self.at = at
+        self.node = node
+        self.cause = cause
+    }
+
+    package enum Cause: Equatable, Sendable {
+        case operation(OperationID, Verb)
+        /// This many WebSockets closed at once.
+        case closes(Int)
+        case probe(ProbeOutcome)
+    }
+}
+
+/// One source of events and how it fares.
+package struct SourceStatus: Equatable, Sendable {
+    package var id: SourceID
+    package var node: NodeName?
+    package var state: SourceState
+    package var detail: String
+    package var counts: LogCounts
+    /// The time in its last line, by its own clock.
+    package var lastLineAt: WallTime?
+    /// When it last said anything.
+    package var lastSeen: Instant
+
+    package init(
+        id: SourceID,
+        node: NodeName? = nil,
+        state: SourceState = .open,
+        detail: String = "",
+        counts: LogCounts = .init(),
+        lastLineAt: WallTime? = nil,
+        lastSeen: Instant
+    ) {
+        self.id = id
+        self.node = node
+        self.state = state
+        self.detail = detail
+        self.counts = counts
+        self.lastLineAt = lastLineAt
+        self.lastSeen = lastSeen
+    }
+}
+
+/// One line for the logs view.
+package struct LogLine: Equatable, Sendable {
+    package var source: SourceID
+    package var node: NodeName?
+    package var seen: Instant
+    package var record: LogRecord
+
+    package init(source: SourceID, node: NodeName?, seen: Instant, record: LogRecord) {
+        self.source = source
+        self.node = node
+        self.seen = seen
+        self.record = record
+    }
+}
