@@ -21,6 +21,8 @@ package struct Burst: Equatable, Sendable, Identifiable {
     package var causes: [CauseClass: Int] = [:]
     /// Distinct client addresses hit.
     package var clients: Set<String> = []
+    /// Failed answers to addresses beyond the limit, which are not in `clients`.
+    package var clientsLeftOut = 0
     /// Failed answers on connections that had carried a request before: pinned clients.
     package var pinned = 0
 

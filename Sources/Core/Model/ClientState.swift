@@ -32,6 +32,8 @@ package struct Gap: Equatable, Sendable {
     package var attempts: [Attempt] = []
     /// Attempts beyond the limit, counted only.
     package var attemptsLeftOut = 0
+    /// What the failed attempts beyond the limit took.
+    package var failedTimeLeftOut = Duration.zero
     /// When the next try is due; nil while one is under way or all is over.
     package var nextTry: WallTime?
     /// When it was usable again; nil while waiting.
@@ -57,12 +59,21 @@ package struct Attempt: Equatable, Sendable {
     package var result: Result
     /// The node it was routed to; nil while nobody told.
     package var node: NodeName?
+    /// The client's own address in this attempt, by which the proxies' records are joined to it.
+    package var address: Endpoint?
 
-    package init(number: Int, startedAt: WallTime, result: Result, node: NodeName? = nil) {
+    package init(
+        number: Int,
+        startedAt: WallTime,
+        result: Result,
+        node: NodeName? = nil,
+        address: Endpoint? = nil
+    ) {
         self.number = number
         self.startedAt = startedAt
         self.result = result
         self.node = node
+        self.address = address
     }
 
     package enum Result: Equatable, Sendable {

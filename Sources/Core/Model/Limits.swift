@@ -18,12 +18,19 @@ package enum Limits {
     package static let bursts = 200
     /// Distinct client addresses remembered per burst.
     package static let clientsPerBurst = 4_096
+    /// Causes of one node kept for a burst that may open: each class in each of 6 whole seconds.
+    package static let causesWaiting = 84
     /// Operations kept of one run.
     package static let operations = 200
     /// Live proxy sessions followed: hatop's largest setting, times ten.
     package static let sessions = 10_000
     /// Canary clients followed.
     package static let clients = 10_000
+    /// Flurries of one node that can end within one tick and still be told apart: a tick of a live
+    /// log holds one or two; only reading an old log at once brings more.
+    package static let flurries = 16
+    /// Failed answers that wait to be joined to the canaries' tries: 800 a second for 5 s.
+    package static let failedAnswers = 4_096
     /// Sources shown.
     package static let sources = 256
 }

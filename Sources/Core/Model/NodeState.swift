@@ -14,6 +14,10 @@ package struct NodeState: Equatable, Sendable {
     package var traffic = Traffic()
     /// Since when probe and proxy disagree about this node; nil while they agree or one is silent.
     package var disagreementSince: Instant?
+    /// Since when it is suspect, down or lost from sight; nil while it is as it should be.
+    package var badSince: Instant?
+    /// What the fold follows on this node between envelopes; no view reads it.
+    var memory = NodeMemory()
 
     package init(spec: NodeSpec) { self.spec = spec }
     package var name: NodeName { spec.name }
@@ -40,6 +44,8 @@ package struct ProbeOpinion: Equatable, Sendable {
     package var lastSeen: Instant?
     /// Consecutive probes with the same verdict (healthy or not) as `last`.
     package var streak = 0
+    /// When the first probe of the streak began; nil while no civil time is known.
+    package var turnedAt: WallTime?
     /// The verdict after `rise` and `fall`; nil while it is not known.
     package var isUp: Bool?
     /// Total time of the last probes; nil for one that failed.

@@ -6,13 +6,18 @@ package struct Operation: Equatable, Sendable, Identifiable {
     package var confirmedSeen: Instant
     package var confirmedAt: WallTime
     package var phase: Phase
+    /// When `phase` began.
+    package var phaseSeen: Instant
     package var endedSeen: Instant?
+    /// When its first step began, by the console's civil clock; nil before that.
+    var startedAt: WallTime?
 
     package init(plan: OperationPlan, confirmedSeen: Instant, confirmedAt: WallTime, phase: Phase) {
         self.plan = plan
         self.confirmedSeen = confirmedSeen
         self.confirmedAt = confirmedAt
         self.phase = phase
+        phaseSeen = confirmedSeen
     }
 
     package var id: OperationID { plan.id }

@@ -39,7 +39,8 @@ extension Ring: RandomAccessCollection, MutableCollection {
     /// The element at `position`, 0 being the oldest that is kept.
     package subscript(position: Int) -> Element {
         get { storage[(head + position) % storage.count] }
-        set { storage[(head + position) % storage.count] = newValue }
+        // In place, so that a burst's set of clients is not copied for each client added.
+        _modify { yield &storage[(head + position) % storage.count] }
     }
 }
 

@@ -26,11 +26,18 @@ package struct State: Equatable, Sendable {
     package var sources: [SourceStatus] = []
     /// The last thing that broke, from which the reconnect timeline counts; nil: nothing yet.
     package var fault: Fault?
+    /// What had no place, by what it was.
+    package var leftOut = LeftOut()
+    /// What the fold must remember between envelopes; no view reads it.
+    var memory = Memory()
 
     package init(topology: Topology) {
         self.topology = topology
         nodes = topology.nodes.map(NodeState.init(spec:))
     }
+
+    /// The node of that name; nil when it is not configured.
+    package func node(_ name: NodeName) -> NodeState? { nodes.first { $0.name == name } }
 
     /// The run's clock as of the last tick.
     package struct Clock: Equatable, Sendable {
@@ -42,6 +49,21 @@ package struct State: Equatable, Sendable {
         package var droppedEvents: UInt64 = 0
         package init() {}
     }
+}
+
+/// Facts that were dropped at a bound, or because what they are about is not known.
+package struct LeftOut: Equatable, Sendable {
+    /// Probe results and log batches of nodes that are not configured.
+    package var strayFacts = 0
+    /// Reports of canaries beyond the limit, or without any time.
+    package var clientReports = 0
+    /// Gaps whose end nobody saw: the client left, or came back while the feed was away.
+    package var unfinishedGaps = 0
+    /// Sources beyond the limit.
+    package var sources = 0
+    /// Failed answers that could not be kept for joining to the canaries' tries.
+    package var failedAnswers = 0
+    package init() {}
 }
 
 /// The moment and the node something broke.

@@ -1,0 +1,81 @@
+import Events
+
+/// What is wrong with a state, in words; empty for every state that `reduce` can make.
+///
+/// For tests and debugging.
+///
+/// - Complexity: O(all that is kept).
+package func checkInvariants(_ state: State) -> [String] {
+    var faults: [String] = []
+    func check(_ holds: Bool, _ words: @autoclosure () -> String) {
+        if !holds { faults.append(words()) }
+    }
+    check(state.nodes.map(\.spec) == state.topology.nodes, "nodes differ from the topology's")
+    check(state.clients.count <= Limits.clients, "\(state.clients.count) clients")
+    check(state.sessions.count <= Limits.sessions, "\(state.sessions.count) sessions")
+    check(state.sources.count <= Limits.sources, "\(state.sources.count) sources")
+    check(
+        state.memory.failedAnswers.count <= Limits.failedAnswers,
+        "\(state.memory.failedAnswers.count) failed answers wait"
+    )
+    check(state.operations.count(where: \.isActive) <= 1, "several operations run at once")
+    for (left, right) in zip(state.clients, state.clients.dropFirst()) {
+        check(left.id < right.id, "client \(left.id) is before \(right.id)")
+    }
+    for client in state.clients { faults += faultsOf(client) }
+    for gap in state.gaps {
+        check(gap.usableAt != nil, "the gap of \(gap.client) is kept but did not end")
+        check((gap.length ?? .zero) >= .zero, "the gap of \(gap.client) has a negative length")
+    }
+    for node in state.nodes { faults += faultsOf(node, in: state) }
+    for (place, burst) in state.bursts.enumerated() {
+        check(burst.id == state.bursts.dropped + place + 1, "burst \(burst.id) is out of order")
+        check(
+            burst.clients.count <= Limits.clientsPerBurst,
+            "burst \(burst.id) has too many clients"
+        )
+        check(burst.openedAt <= burst.lastAt, "burst \(burst.id) ends before it opens")
+        check(burst.total >= Rules.burstMinimum, "burst \(burst.id) is too small to be one")
+    }
+    return faults
+}
+
+private func faultsOf(_ client: ClientState) -> [String] {
+    var faults: [String] = []
+    if client.usableSince != nil, client.gap != nil {
+        faults.append("\(client.id) is usable in a gap")
+    }
+    if client.usableSince == nil, client.node != nil {
+        faults.append("\(client.id) is on a node but not usable")
+    }
+    if (client.gap?.attempts.count ?? 0) > Limits.attemptsPerGap {
+        faults.append("\(client.id) has too many tries")
+    }
+    if client.gap?.usableAt != nil { faults.append("\(client.id) is in a gap that ended") }
+    return faults
+}
+
+private func faultsOf(_ node: NodeState, in state: State) -> [String] {
+    var faults: [String] = []
+    // A name that stands twice is counted at its first place only.
+    guard state.node(node.name)?.spec == node.spec else { return faults }
+    let steady = state.clients.count { $0.usableSince != nil && $0.node == node.name }
+    let lost = state.clients.count { $0.gap?.lostOn == node.name }
+    if node.clients.steady != steady { faults.append("\(node.name) has \(steady) steady clients") }
+    if node.clients.lost != lost { faults.append("\(node.name) has \(lost) lost clients") }
+    if node.memory.closes.count > Limits.flurries || node.memory.losses.count > Limits.flurries {
+        faults.append("\(node.name) has too many flurries")
+    }
+    if node.memory.burst.causes.count > Limits.causesWaiting {
+        faults.append("\(node.name) has too many causes waiting")
+    }
+    if node.memory.burst.waiting.count >= Rules.burstMinimum {
+        faults.append("\(node.name) has a burst that did not open")
+    }
+    if node.condition.isBad != (node.badSince != nil), node.since != nil {
+        faults.append(
+            "\(node.name) is \(node.condition) and bad since \(String(describing: node.badSince))"
+        )
+    }
+    return faults
+}

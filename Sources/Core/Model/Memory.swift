@@ -1,0 +1,41 @@
+import Events
+
+/// What the fold must remember between envelopes beyond what is shown.
+struct Memory: Equatable, Sendable {
+    /// Failed answers that no canary's try was found for yet.
+    var failedAnswers: [FailedAnswer] = []
+    /// Whether something came in that may find its partner.
+    var joinIsDue = false
+    var episode = Episode()
+    /// When the last gap began or ended; nil when that was told or none did.
+    var gapsMoved: Instant?
+    /// Sessions the balancer listed in full that were beyond the limit here.
+    var sessionsBeyondLimit = 0
+}
+
+/// How far the node of the present fault has recovered.
+struct Episode: Equatable, Sendable {
+    /// The node was seen in another state than `up` since the fault.
+    var leftUp = false
+    /// It was up again after that.
+    var returned = false
+    /// And no client that was lost on it is still out.
+    var recovered = false
+}
+
+/// What the fold follows on one node.
+struct NodeMemory: Equatable, Sendable {
+    /// WebSockets of this node that closed close together.
+    var closes: [Flurry] = []
+    /// Canaries that lost their session on this node close together.
+    var losses: [Flurry] = []
+    var burst = BurstMemory()
+}
+
+/// A record of an answer that failed at a proxy, for joining to a canary's try by address.
+struct FailedAnswer: Equatable, Sendable {
+    var client: Endpoint
+    var at: WallTime
+    var seen: Instant
+    var node: NodeName
+}

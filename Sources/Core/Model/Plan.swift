@@ -1,0 +1,86 @@
+package import Events
+
+/// Why there is no plan, in words for the operator: what is wrong and what to do.
+package struct Refusal: Error, Equatable, Sendable {
+    package var words: String
+    package init(words: String) { self.words = words }
+}
+
+/// The plan of `verb` on `node` as the configuration makes it, before any guard was asked.
+///
+/// Its id is the next free one of this run, so a plan that is never confirmed uses none up.
+/// Ask `guardVerdicts` whether it may be carried out.
+package func makePlan(
+    _ verb: Verb,
+    for node: NodeName,
+    in state: State
+) -> Result<OperationPlan, Refusal> {
+    guard let spec = state.topology.nodes.first(where: { $0.name == node }) else {
+        return .failure(Refusal(words: "\(node) is not in the configuration any more"))
+    }
+    guard let lever = spec.levers.first(where: { $0.verb == verb }), !lever.steps.isEmpty else {
+        let words =
+            verb == .kill
+            ? "add control.kill to \(node) in the configuration"
+            : "add a balancer or control.\(verb.rawValue) for \(node) to the configuration"
+        return .failure(Refusal(words: "\(node) has no \(verb.rawValue): \(words)"))
+    }
+    let number = state.operations.dropped + state.operations.count + 1
+    let id = OperationID(rawValue: "op\(number)")
+    return .success(OperationPlan(id: id, verb: verb, node: node, steps: lever.steps))
+}
+
+extension Verb {
+    /// What takes this verb back; nil for `restore`, which is what takes others back.
+    package var undo: Verb? {
+        switch self {
+        case .drain, .kill: .restore
+        case .restore: nil
+        }
+    }
+
+    /// Whether it takes a node out of service.
+    var takesOut: Bool { self != .restore }
+}
+
+/// One peer of the node a plan acts on, for the dialog.
+package struct Remaining: Equatable, Sendable {
+    package var node: NodeName
+    package var condition: NodeCondition
+    /// Time since its last probe; nil when it was never probed.
+    package var probeAge: Duration?
+    /// Total time of its last probe; nil when that failed or never was.
+    package var latency: Duration?
+    /// Sessions on it by the balancer's count; nil when that is not known.
+    package var sessionsNow: Int?
+    /// Sessions on it once the plan had its effect; nil when one of the figures is not known.
+    ///
+    /// Inferred: the node's sessions spread evenly over the peers that are up.
+    package var sessionsPredicted: Int?
+}
+
+/// The peers that stay when `plan` is carried out, in the order of the configuration.
+///
+/// For `restore` nothing moves: sessions stay where they are until their clients leave.
+package func remains(after plan: OperationPlan, in state: State) -> [Remaining] {
+    let moving = plan.verb.takesOut ? state.node(plan.node)?.sessions : 0
+    let peers = state.nodes.filter { $0.name != plan.node }
+    let takers = peers.count { $0.condition == .up }
+    var place = 0
+    return peers.map { peer in
+        var share: Int? = 0
+        if peer.condition == .up {
+            share = moving.map { $0 / takers + (place < $0 % takers ? 1 : 0) }
+            place += 1
+        }
+        let now = peer.sessions
+        return Remaining(
+            node: peer.name,
+            condition: peer.condition,
+            probeAge: peer.probe.lastSeen.map { state.clock.now - $0 },
+            latency: peer.probe.last.flatMap { $0.outcome.isHealthy ? $0.phases.total : nil },
+            sessionsNow: now,
+            sessionsPredicted: share.flatMap { share in now.map { $0.addingSaturated(share) } }
+        )
+    }
+}

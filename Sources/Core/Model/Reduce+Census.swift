@@ -1,0 +1,75 @@
+import Events
+
+extension State {
+    /// Takes the balancer's word on its servers and sessions.
+    mutating func fold(_ census: Census, _ stamp: Stamp) {
+        censusSeen = stamp.seen
+        if let index = sources.firstIndex(where: { $0.id == stamp.source }) {
+            sources[index].lastSeen = stamp.seen
+        }
+        for index in nodes.indices {
+            takeRow(census.row(of: nodes[index].spec), index, stamp)
+            settle(index, stamp)
+        }
+        take(census.sessions)
+        sessionsLeftOut = max(0, census.sessionsLeftOut).addingSaturated(memory.sessionsBeyondLimit)
+    }
+
+    private mutating func takeRow(_ row: ServerRow?, _ index: Int, _ stamp: Stamp) {
+        let before = nodes[index].proxy
+        nodes[index].proxy = row
+        guard let row, row.state != before?.state else { return }
+        nodes[index].proxySince = stamp.seen
+        // The first word is news only when it is not the ordinary one.
+        if before == nil, [.up, .unchecked].contains(row.state) { return }
+        post(
+            .proxyChanged(from: before?.state, to: row.state, status: row.status),
+            row.state.severity,
+            node: nodes[index].name,
+            stamp
+        )
+    }
+
+    private mutating func take(_ change: SessionChange) {
+        switch change {
+        case .snapshot(let rows):
+            sessions.removeAll(keepingCapacity: true)
+            memory.sessionsBeyondLimit = 0
+            open(rows)
+        case .delta(let opened, let closed):
+            for id in closed where sessions.removeValue(forKey: id) == nil {
+                memory.sessionsBeyondLimit = max(0, memory.sessionsBeyondLimit - 1)
+            }
+            open(opened)
+        }
+    }
+
+    private mutating func open(_ rows: [SessionRow]) {
+        for row in rows {
+            if sessions.count < Limits.sessions || sessions[row.id] != nil {
+                sessions[row.id] = row
+            } else {
+                memory.sessionsBeyondLimit.count(1)
+            }
+        }
+    }
+}
+
+extension Census {
+    /// The first row that is the node's: by the configuration's own assignment, else by name.
+    fileprivate func row(of spec: NodeSpec) -> ServerRow? {
+        servers.first { $0.node == spec.name }
+            ?? servers.first { $0.node == nil && $0.server == spec.balancerServer }
+    }
+}
+
+extension ProxyOpinion {
+    fileprivate var severity: Happening.Severity {
+        switch self {
+        case .up: .good
+        case .down: .bad
+        case .goingDown, .unknown: .warning
+        case .goingUp, .draining, .maint, .unchecked: .info
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import Events
+
+extension State {
+    /// Ends a tick: moves the clock and settles all that waits for time to pass.
+    mutating func fold(_ tick: Tick, _ stamp: Stamp) {
+        clock.now = max(clock.now, stamp.seen)
+        clock.wall = tick.wall
+        clock.started = clock.started ?? tick.wall
+        let stamp = Stamp(seen: clock.now, at: tick.wall, source: stamp.source)
+        if tick.droppedEvents > clock.droppedEvents {
+            let dropped = tick.droppedEvents - clock.droppedEvents
+            post(.eventsDropped(dropped), .bad, stamp)
+        }
+        clock.droppedEvents = tick.droppedEvents
+        for index in nodes.indices {
+            settle(index, stamp)
+            tellFlurries(index, stamp)
+            followBurst(index, stamp)
+        }
+        followOperation(stamp)
+        closeEpisode()
+        joinAttempts(stamp)
+        tellClientsBack(stamp)
+    }
+
+    /// Tells when all clients lost since the fault can work again and nothing moved for
+    /// `Rules.settling`; once, and again when more were lost and came back.
+    private mutating func tellClientsBack(_ stamp: Stamp) {
+        guard let moved = memory.gapsMoved, stamp.seen - moved >= Rules.settling else { return }
+        memory.gapsMoved = nil
+        guard let fault else { return }
+        let (finished, open) = gapsSinceFault(in: self)
+        let lengths = finished.compactMap(\.length)
+        guard open.isEmpty, let slowest = lengths.max(), let median = percentile(0.5, of: lengths)
+        else { return }
+        post(
+            .clientsBack(count: lengths.count, median: median, slowest: slowest),
+            .good,
+            node: fault.node,
+            stamp
+        )
+    }
+}

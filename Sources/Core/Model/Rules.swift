@@ -1,0 +1,47 @@
+/// Every threshold of the fold, with its source or reason.
+///
+/// Bounds on memory are in `Limits`.
+package enum Rules {
+    /// A probe result older than this many intervals plus the time limit is stale: three chances
+    /// to be heard were missed.
+    package static let staleIntervals = 3
+    /// A census older than this says nothing any more: it comes each second, so five were missed.
+    package static let censusFreshness = Duration.seconds(5)
+
+    /// Closes or losses that follow each other within this time belong together
+    /// (failover-physics 8, "node-drop event": one node's sockets end in the same millisecond).
+    package static let flurryWindow = Duration.milliseconds(250)
+    /// The fewest closes of one node within the window that are told (failover-physics 8).
+    package static let closesMinimum = 3
+    /// One in this many of a node's known sessions must close within the window: 20 %.
+    package static let closesShare = 5
+    /// The fewest canaries lost on one node within the window that are told.
+    package static let lostMinimum = 3
+
+    /// Failed answers within `burstOpening` that open a burst.
+    package static let burstMinimum = 3
+    /// Time by the log's clock within which `burstMinimum` failed answers open a burst.
+    package static let burstOpening = Duration.seconds(1)
+    /// A burst is over after this long without a failed answer; below Meteor's third try
+    /// (3.6 s at the earliest) it would fall in two.
+    package static let burstQuiet = Duration.seconds(5)
+    /// The error log's clock has whole seconds only (failover-physics 8, time caveats).
+    package static let errorLogResolution = Duration.seconds(1)
+
+    /// A node that nobody saw going down begins a new fault this long after the one before.
+    package static let episodeLength = Duration.seconds(30)
+    /// A loss this little before the fault still belongs to it: a probe's fault is up to one interval
+    /// and one time limit late, by default 1.8 s.
+    package static let detectionSlack = Duration.seconds(2)
+    /// All clients are back when none was lost or came back for this long.
+    package static let settling = Duration.seconds(1)
+    /// A failed answer waits this long for the canary's own report of the try.
+    package static let joinWaiting = Duration.seconds(5)
+    /// How far the proxy's and the canary's clocks may differ when a try is joined by address.
+    package static let joinTolerance = Duration.seconds(1)
+
+    /// The effect of an operation must be seen within this time.
+    package static let observing = Duration.seconds(30)
+    /// A step whose outcome is not told this long after its own time limit has no outcome.
+    package static let stepGrace = Duration.seconds(5)
+}

@@ -1,0 +1,22 @@
+import Events
+
+extension Int {
+    /// Sum that stops at the ends of the range instead of trapping.
+    func addingSaturated(_ other: Int) -> Int {
+        let (sum, overflow) = addingReportingOverflow(other)
+        return overflow ? (other < 0 ? .min : .max) : sum
+    }
+
+    /// Adds a count that came from outside: a negative one counts as none, and the sum saturates.
+    mutating func count(_ more: Int) { self = addingSaturated(Swift.max(0, more)) }
+}
+
+extension WallTime {
+    /// Whole seconds since the epoch, towards it.
+    var wholeSecond: Int64 { rawValue / 1_000_000_000 }
+}
+
+extension Duration {
+    /// Whole seconds, towards zero.
+    var wholeSeconds: Int64 { nanoseconds / 1_000_000_000 }
+}
