@@ -1,0 +1,92 @@
+import NIOCore
+import NIOPosix
+
+/// What all connections of one app node share: the store, the feed, and whether it can serve.
+///
+/// Lives on the app's one event loop and is used only there.
+final class AppState {
+    /// Time between two looks at what the other nodes have committed.
+    static let pollInterval = TimeAmount.milliseconds(200)
+    /// Open WebSockets; a lab's swarm has at most 2,000 clients, reconnecting ones included.
+    static let sessionsMax = 10_000
+
+    let node: String
+    let feed = TaskFeed()
+    var sessions = 0
+    /// The open store; nil until it could be opened.
+    private(set) var store: TaskStore?
+    /// Why the node cannot serve; nil when it can.
+    private(set) var problem: String? = "the store is not open yet"
+
+    private let path: String
+    private let eventLoop: any EventLoop
+
+    init(options: AppNodeOptions, eventLoop: any EventLoop) {
+        node = options.node
+        path = options.store
+        self.eventLoop = eventLoop
+    }
+
+    /// Opens the store and follows the other nodes' commits from then on.
+    ///
+    /// Tries again each `pollInterval` while it cannot be opened. Opening blocks, so it happens on a
+    /// thread of its own.
+    func openStore(using threads: NIOThreadPool) {
+        let path = path
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        threads.runIfActive(eventLoop: eventLoop) { try TaskStore(path: path) }.whenComplete {
+            result in
+            let state = bound.value
+            switch result {
+            case .success(let store):
+                state.store = store
+                state.poll(store)
+            case .failure(let error):
+                state.problem = "the store cannot be opened: \(error)"
+                state.eventLoop.assumeIsolated().scheduleTask(in: Self.pollInterval) {
+                    state.openStore(using: threads)
+                }
+            }
+        }
+    }
+
+    /// Runs a method; `completion` is called on the event loop, after the followers were told.
+    func perform(
+        _ method: TodoMethod,
+        completion: @escaping (Result<JSONValue, DDPError>) -> Void
+    ) {
+        guard let store else {
+            completion(.failure(.failed(problem ?? "the store is not open")))
+            return
+        }
+        let bound = NIOLoopBound((self, completion), eventLoop: eventLoop)
+        let eventLoop = eventLoop
+        store.perform(method) { outcome in
+            eventLoop.execute {
+                let (state, completion) = bound.value
+                if case .success(let done) = outcome { state.feed.apply(done.1) }
+                completion(outcome.map(\.0))
+            }
+        }
+    }
+
+    private func poll(_ store: TaskStore) {
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        let eventLoop = eventLoop
+        store.poll { result in
+            eventLoop.execute {
+                let state = bound.value
+                switch result {
+                case .success(let snapshot):
+                    state.problem = nil
+                    if let snapshot { state.feed.apply(snapshot) }
+                case .failure(let error):
+                    state.problem = "the store cannot be read: \(error)"
+                }
+                eventLoop.assumeIsolated().scheduleTask(in: Self.pollInterval) {
+                    state.poll(store)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import NIOCore
+import NIOHTTP1
+import NIOWebSocket
+
+/// Answers every request that does not become a WebSocket.
+final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    /// The name by which an upgrade takes this handler out of the pipeline.
+    static let name = "http"
+
+    private struct Answer {
+        var status: HTTPResponseStatus
+        var type = "text/plain; charset=utf-8"
+        var body: String
+        var headers: HTTPHeaders = [:]
+    }
+
+    private let state: AppState
+    private let page: String
+    private var request: HTTPRequestHead?
+
+    init(state: AppState, page: String) {
+        self.state = state
+        self.page = page
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head): request = head
+        case .body: break
+        case .end:
+            guard let request else { return }
+            self.request = nil
+            send(answer(request), to: request, context: context)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // A refused WebSocket comes here as an error first and then as an ordinary request.
+        guard !(error is NIOWebSocketUpgradeError) else { return }
+        context.close(promise: nil)
+    }
+
+    private func answer(_ request: HTTPRequestHead) -> Answer {
+        guard request.method == .GET || request.method == .HEAD else {
+            return Answer(
+                status: .methodNotAllowed,
+                body: "only GET and HEAD are answered here\n",
+                headers: ["Allow": "GET, HEAD"]
+            )
+        }
+        switch Route(target: request.uri) {
+        case .page:
+            return Answer(status: .ok, type: "text/html; charset=utf-8", body: page)
+        case .health:
+            return health
+        case .sockJSInformation:
+            return Answer(
+                status: .ok,
+                type: "application/json; charset=UTF-8",
+                body: information,
+                headers: [
+                    "Cache-Control": "no-store, no-cache, no-transform, must-revalidate, max-age=0",
+                    "Access-Control-Allow-Origin": "*",
+                ]
+            )
+        case .sockJSGreeting:
+            return Answer(status: .ok, body: "Welcome to SockJS!\n")
+        case .webSocket:
+            // Here it did not ask for an upgrade, or the node cannot serve yet.
+            guard state.problem == nil else { return health }
+            return Answer(status: .badRequest, body: "Can \"Upgrade\" only to \"WebSocket\".\n")
+        case .unknown:
+            return Answer(status: .notFound, body: "there is nothing at \(request.uri)\n")
+        }
+    }
+
+    private var health: Answer {
+        var members: [String: JSONValue] = [
+            "ready": .bool(state.problem == nil),
+            "node": .string(state.node),
+            "sessions": .integer(Int64(state.sessions)),
+            "tasks": .integer(Int64(state.feed.tasks.count)),
+        ]
+        if let problem = state.problem { members["reason"] = .string(problem) }
+        return Answer(
+            status: state.problem == nil ? .ok : .serviceUnavailable,
+            type: "application/json",
+            body: JSONValue.object(members).text + "\n",
+            headers: ["Cache-Control": "no-store"]
+        )
+    }
+
+    private var information: String {
+        let information: JSONValue = [
+            "websocket": .bool(true),
+            "origins": ["*:*"],
+            "cookie_needed": .bool(false),
+            "entropy": .integer(Int64(UInt32.random(in: .min ... .max))),
+        ]
+        return information.text
+    }
+
+    private func send(_ answer: Answer, to request: HTTPRequestHead, context: ChannelHandlerContext)
+    {
+        let body = context.channel.allocator.buffer(string: answer.body)
+        var headers = answer.headers
+        headers.add(name: "Content-Type", value: answer.type)
+        headers.add(name: "Content-Length", value: String(body.readableBytes))
+        headers.add(name: "X-Served-By", value: state.node)
+        let keepAlive = request.isKeepAlive
+        if !keepAlive { headers.add(name: "Connection", value: "close") }
+        let head = HTTPResponseHead(
+            version: request.version,
+            status: answer.status,
+            headers: headers
+        )
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        if request.method != .HEAD {
+            context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
+        }
+        let sent = context.eventLoop.makePromise(of: Void.self)
+        if !keepAlive {
+            let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+            sent.futureResult.whenComplete { _ in bound.value.close(promise: nil) }
+        }
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: sent)
+    }
+}

@@ -1,0 +1,34 @@
+/// What a request asks for.
+enum Route: Equatable {
+    /// The browser page.
+    case page
+    /// Whether this node can serve.
+    case health
+    /// SockJS's first question.
+    case sockJSInformation
+    /// SockJS's greeting, which some checks look at.
+    case sockJSGreeting
+    /// A WebSocket with DDP in it.
+    case webSocket(Framing)
+    case unknown
+
+    /// Reads the path of a request target; the query plays no part.
+    init(target: String) {
+        let path = target.prefix { $0 != "?" }
+        switch path {
+        case "/", "/index.html": self = .page
+        case "/health": self = .health
+        case "/websocket", "/websocket/", "/sockjs/websocket": self = .webSocket(.raw)
+        case "/sockjs/info": self = .sockJSInformation
+        case "/sockjs", "/sockjs/": self = .sockJSGreeting
+        default:
+            // "/sockjs/SERVER/SESSION/websocket": neither part is empty or holds a dot.
+            let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+            let names = parts.dropFirst().dropLast()
+            let isSockJS =
+                parts.count == 4 && parts.first == "sockjs" && parts.last == "websocket"
+                && names.allSatisfy { !$0.isEmpty && !$0.contains(".") }
+            self = isSockJS ? .webSocket(.sockJS) : .unknown
+        }
+    }
+}
