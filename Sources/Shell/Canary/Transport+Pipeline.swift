@@ -1,0 +1,129 @@
+import Events
+import NIOCore
+import NIOHTTP1
+import NIOSSL
+import NIOWebSocket
+
+extension Transport {
+    /// The response header by which a node may say its name.
+    private static let servedByHeader = "X-Served-By"
+
+    /// Builds the pipeline: TLS, the HTTP upgrade, and behind it the WebSocket.
+    func configure(
+        _ pipeline: ChannelPipeline.SynchronousOperations,
+        plan: TransportPlan
+    ) throws {
+        if let context = plan.tls {
+            try pipeline.addHandler(
+                try NIOSSLClientHandler(context: context, serverHostname: plan.sniName)
+            )
+        }
+        try pipeline.addHandler(RequestWatch(transport: self))
+        let request = HTTPRequestHead(
+            version: .http1_1,
+            method: .GET,
+            uri: plan.path,
+            headers: ["Host": plan.host, "User-Agent": plan.userAgent]
+        )
+        let bound = NIOLoopBound(self, eventLoop: pipeline.eventLoop)
+        let upgrader = NIOTypedWebSocketClientUpgrader<Void>(
+            maxFrameSize: SwarmLimits.messageBytesMax,
+            upgradePipelineHandler: { channel, response in
+                channel.eventLoop.makeCompletedFuture {
+                    try bound.value.upgrade(channel.pipeline.syncOperations, response)
+                }
+            }
+        )
+        var configuration = NIOUpgradableHTTPClientPipelineConfiguration<Void>(
+            upgradeConfiguration: NIOTypedHTTPClientUpgradeConfiguration(
+                upgradeRequestHead: request,
+                upgraders: [upgrader],
+                notUpgradingCompletionHandler: { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHandler(
+                            RefusalHandler(transport: bound.value)
+                        )
+                    }
+                }
+            )
+        )
+        // The server's first messages may come in the same segment as its 101.
+        configuration.leftOverBytesStrategy = .forwardBytes
+        _ = try pipeline.configureUpgradableHTTPClientPipeline(configuration: configuration)
+        try pipeline.addHandler(EndWatch(transport: self))
+    }
+
+    private func upgrade(
+        _ pipeline: ChannelPipeline.SynchronousOperations,
+        _ response: HTTPResponseHead
+    ) throws {
+        try pipeline.addHandler(
+            NIOWebSocketFrameAggregator(
+                minNonFinalFragmentSize: 0,
+                maxAccumulatedFrameCount: SwarmLimits.fragmentsMax,
+                maxAccumulatedFrameSize: SwarmLimits.messageBytesMax
+            )
+        )
+        let frames = WebSocketHandler(transport: self, pipeline: pipeline)
+        try pipeline.addHandler(frames)
+        let servedBy = response.headers.first(name: Self.servedByHeader).map {
+            NodeName(rawValue: String($0.prefix(SwarmLimits.serverTextMax)))
+        }
+        opened(servedBy: servedBy, frames: frames)
+    }
+}
+
+/// Notices when the upgrade request has left: TLS holds it back until its handshake is done.
+private final class RequestWatch: ChannelOutboundHandler, RemovableChannelHandler {
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let transport: Transport
+    private var isFirst = true
+
+    init(transport: Transport) { self.transport = transport }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard isFirst else {
+            context.write(data, promise: promise)
+            return
+        }
+        isFirst = false
+        let written = promise ?? context.eventLoop.makePromise()
+        written.futureResult.assumeIsolated().whenSuccess { self.transport.requestSent() }
+        context.write(data, promise: written)
+    }
+}
+
+/// Takes an answer that is no 101.
+private final class RefusalHandler: ChannelInboundHandler {
+    typealias InboundIn = HTTPClientResponsePart
+
+    private let transport: Transport
+
+    init(transport: Transport) { self.transport = transport }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if case .head(let response) = unwrapInboundIn(data) {
+            transport.end(.status(Int(response.status.code)))
+        }
+    }
+}
+
+/// Notices errors and the end of the connection until, and beside, the WebSocket.
+private final class EndWatch: ChannelInboundHandler {
+    typealias InboundIn = NIOAny
+
+    private let transport: Transport
+
+    init(transport: Transport) { self.transport = transport }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        transport.end(TransportEnd(error))
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        transport.end(.dropped)
+        context.fireChannelInactive()
+    }
+}
