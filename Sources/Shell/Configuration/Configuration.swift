@@ -1,0 +1,85 @@
+package import Events
+
+/// What the operator wrote down of the cluster: read once at the start, checked whole.
+///
+/// Every path is resolved against the file's directory, every name is safe to send to a driver.
+package struct Configuration: Equatable, Sendable {
+    package var cluster: String
+    package var environment: String?
+    package var nodes: [Node]
+    package var balancer: HAProxy?
+    package var canaries: [Canary]
+    package var objectives: Objectives
+    /// Writes that may be lost in one failover; nil when no objective was set.
+    package var lostWritesMax: Int?
+    package var keep: Keep
+    /// A theme's name or the path of its file; nil for the default.
+    package var theme: String?
+    /// What was read but has no effect, in words for standard error.
+    package var warnings: [String] = []
+
+    /// One node.
+    package struct Node: Equatable, Sendable {
+        package var name: NodeName
+        package var probe: ProbeSpec?
+        /// How log lines name this node's app.
+        package var upstreams: [String] = []
+        package var logs: [Log] = []
+        package var kill: Command?
+        package var restore: Command?
+        package var drain: Command?
+    }
+
+    /// One log file.
+    package struct Log: Equatable, Sendable {
+        package var path: String
+        /// Such as `nginx-json`; nil to detect it.
+        package var format: String?
+    }
+
+    /// A program and its arguments; no shell is involved.
+    package struct Command: Equatable, Sendable {
+        /// The program first: absolute, or a name found on `PATH`.
+        package var words: [String]
+        /// It is ended when it takes longer.
+        package var timeout: Duration
+    }
+
+    /// The balancer whose runtime socket is used.
+    package struct HAProxy: Equatable, Sendable {
+        /// A path, or `host:port`.
+        package var socket: String
+        package var backend: String
+        /// HAProxy's name of each node that is a server of the backend.
+        package var servers: [NodeName: String]
+    }
+
+    /// Clients of our own that measure what users go through.
+    package enum Canary: Equatable, Sendable {
+        /// A swarm that runs elsewhere on this host; the path of its socket.
+        case follow(socket: String)
+        case swarm(Swarm)
+    }
+
+    /// Clients started by the console itself.
+    package struct Swarm: Equatable, Sendable {
+        /// `ws:` or `wss:`.
+        package var url: String
+        package var `protocol`: String
+        package var clients: Int
+        /// Name of a reconnect policy, such as `meteor`.
+        package var policy: String
+        /// A file of trusted certificates (PEM); nil for the system's.
+        package var certificateAuthority: String?
+        /// First two octets of the clients' own addresses, such as `127.41`; nil: the system's choice.
+        package var sourceNetwork: String?
+    }
+
+    /// What must remain after any operation.
+    package struct Keep: Equatable, Sendable {
+        /// Nodes that must stay up.
+        package var healthy = 1
+        /// Share of the nodes that must stay up, in percent; every node counts the same.
+        package var capacityPercent: Int?
+    }
+}

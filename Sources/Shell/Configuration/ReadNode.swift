@@ -1,0 +1,99 @@
+import Events
+
+/// The nodes, each name and each upstream address only once.
+func readNodes(_ value: YAMLValue, logFormats: [String]?) -> [Configuration.Node] {
+    guard let entries = value.list(example: "[{name: web1, …}]", max: Limits.nodes) else {
+        return []
+    }
+    if entries.isEmpty { value.report("there is no node; name at least one") }
+    var owners: [String: String] = [:]
+    var nodes: [Configuration.Node] = []
+    for entry in entries {
+        guard let node = readNode(entry, logFormats: logFormats) else { continue }
+        if nodes.contains(where: { $0.name == node.name }) {
+            entry.report("there are two nodes named \(node.name); give each its own name")
+        }
+        for upstream in node.upstreams {
+            if let owner = owners[upstream] {
+                entry.report("upstream \(upstream) belongs to \(owner) already; remove it from one")
+            }
+            owners[upstream] = node.name.rawValue
+        }
+        nodes.append(node)
+    }
+    return nodes
+}
+
+private func readNode(_ value: YAMLValue, logFormats: [String]?) -> Configuration.Node? {
+    guard let values = value.mapping(["name", "probe", "upstream", "logs", "control"]) else {
+        return nil
+    }
+    if values["name"] == nil { value.missing("name", example: "web1") }
+    let logs = values["logs"]?.list(example: "[{file: /var/log/nginx/access.log}]") ?? []
+    let upstreams = values["upstream"]?.list(example: "[\"127.0.1.1:3000\"]") ?? []
+    var node = Configuration.Node(name: "?", probe: values["probe"].flatMap(readProbe))
+    node.upstreams = upstreams.compactMap { $0.text() }
+    node.logs = logs.compactMap { readLog($0, formats: logFormats) }
+    let control = values["control"]?.mapping(["drain", "kill", "restore"]) ?? [:]
+    node.drain = control["drain"].flatMap(readCommand)
+    node.kill = control["kill"].flatMap(readCommand)
+    node.restore = control["restore"].flatMap(readCommand)
+    guard let name = values["name"]?.name() else { return nil }
+    node.name = NodeName(rawValue: name)
+    return node
+}
+
+private func readProbe(_ value: YAMLValue) -> ProbeSpec? {
+    let keys = ["url", "every", "timeout", "fall", "rise", "ca"]
+    guard let values = value.mapping(keys) else { return nil }
+    let example = "https://web1/health"
+    if values["url"] == nil { value.missing("url", example: example) }
+    var probe = ProbeSpec(url: values["url"]?.url(["http", "https"], example: example) ?? "")
+    if let every = values["every"]?.duration(atLeast: .milliseconds(100), atMost: .hour) {
+        probe.every = every
+    }
+    if let limit = values["timeout"]?.duration(atLeast: .milliseconds(1), atMost: .hour) {
+        probe.timeout = limit
+    }
+    if let fall = values["fall"]?.integer(1...1_000) { probe.fall = fall }
+    if let rise = values["rise"]?.integer(1...1_000) { probe.rise = rise }
+    probe.certificateAuthority = values["ca"]?.path()
+    return probe
+}
+
+private func readLog(_ value: YAMLValue, formats: [String]?) -> Configuration.Log? {
+    let later = "this version reads files only; write file: PATH"
+    let refused = ["command", "syslog", "stdin"].map { (key: $0, message: later) }
+    guard let values = value.mapping(["file", "format"], refused: refused) else { return nil }
+    let format = values["format"]?.name()
+    if let format, let formats, !formats.contains(format) {
+        let advice = suggestion(for: format, among: formats)
+        values["format"]?.report("there is no format \"\(format)\"; \(advice)")
+    }
+    guard let file = values["file"] else {
+        if !refused.contains(where: { value.has($0.key) }) {
+            value.missing("file", example: "/var/log/nginx/access.log")
+        }
+        return nil
+    }
+    return file.path().map { Configuration.Log(path: $0, format: format) }
+}
+
+/// A program and its arguments as a list: text would need a shell, and no shell is ever used.
+private func readCommand(_ value: YAMLValue) -> Configuration.Command? {
+    guard let values = value.mapping(["command", "timeout"]) else { return nil }
+    let example = "[ssh, web1, systemctl, start, todos]"
+    guard let command = values["command"] else {
+        value.missing("command", example: example)
+        return nil
+    }
+    guard let entries = command.list(example: "\(example); no shell is used") else { return nil }
+    var words = entries.compactMap { $0.text() }
+    guard let program = words.first, words.count == entries.count else {
+        if entries.isEmpty { command.report("the list is empty; write \(example)") }
+        return nil
+    }
+    if program.contains("/") { words[0] = command.resolve(program) }
+    let limit = values["timeout"]?.duration(atLeast: .milliseconds(100), atMost: .seconds(600))
+    return Configuration.Command(words: words, timeout: limit ?? .seconds(5))
+}

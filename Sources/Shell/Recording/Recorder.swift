@@ -1,0 +1,172 @@
+import Dispatch
+package import Events
+import Foundation
+package import Ports
+import Synchronization
+
+/// Writes a run to its file as it happens.
+///
+/// `append` only queues; a queue of its own encodes and commits, at most 250 ms later. While the
+/// disk refuses (full, read-only), events wait and writing is tried every second; when too much
+/// waits, new ones are dropped and counted. `RecordingFormat` describes the file.
+package final class Recorder: Journal {
+    private struct Waiting {
+        var envelopes: [Envelope] = []
+        /// Of `envelopes` and of those being written.
+        var weight = 0
+        var isScheduled = false
+        var isClosed = false
+        var status: JournalStatus
+    }
+
+    private let file: RecordingFile
+    private let weightMax: Int
+    private let writing = DispatchQueue(label: "signalbox recording", qos: .utility)
+    private let waiting: Mutex<Waiting>
+
+    /// Creates the file and writes its header.
+    ///
+    /// - Parameters:
+    ///   - path: a new file in a directory of the user's own.
+    ///   - header: what is known of the run.
+    /// - Throws: `RecordingError` when the file exists, the directory is not safe, or the disk
+    ///   refuses.
+    package convenience init(path: String, header: RecordingHeader) throws(RecordingError) {
+        try self.init(
+            path: path,
+            header: header,
+            weightMax: Limits.waitingWeight,
+            bytesMax: Limits.fileBytes
+        )
+    }
+
+    init(
+        path: String,
+        header: RecordingHeader,
+        weightMax: Int,
+        bytesMax: Int64
+    ) throws(RecordingError) {
+        file = try RecordingFile(path: path, header: header, bytesMax: bytesMax)
+        self.weightMax = weightMax
+        let status = JournalStatus(path: path, bytesWritten: 0, dropped: 0, problem: nil)
+        waiting = Mutex(Waiting(status: status))
+    }
+
+    /// Starts a recording named after its time and cluster, in a directory made if need be.
+    ///
+    /// - Throws: `RecordingError`.
+    package static func start(
+        in directory: String,
+        header: RecordingHeader
+    ) throws(RecordingError) -> Recorder {
+        try RecordingFile.createDirectory(directory)
+        for number in 1..<Limits.namesTried {
+            let name = RecordingPlace.name(
+                cluster: header.cluster,
+                started: header.started,
+                number: number
+            )
+            do {
+                return try Recorder(path: "\(directory)/\(name)", header: header)
+            } catch .exists {
+                continue
+            }
+        }
+        throw .exists(
+            path: RecordingPlace.name(cluster: header.cluster, started: header.started)
+        )
+    }
+
+    package var status: JournalStatus { waiting.withLock { $0.status } }
+
+    package func append(_ envelope: Envelope) {
+        let mustSchedule = waiting.withLock { waiting in
+            let weight = envelope.event.weight
+            // One envelope alone is always taken, however heavy.
+            guard !waiting.isClosed,
+                waiting.weight == 0 || waiting.weight + weight <= weightMax
+            else {
+                waiting.status.dropped += 1
+                return false
+            }
+            waiting.envelopes.append(envelope)
+            waiting.weight += weight
+            guard !waiting.isScheduled else { return false }
+            waiting.isScheduled = true
+            return true
+        }
+        if mustSchedule { schedule(milliseconds: Limits.commitEveryMilliseconds) }
+    }
+
+    package func close() async {
+        let wasClosed = waiting.withLock { waiting in
+            defer { waiting.isClosed = true }
+            return waiting.isClosed
+        }
+        guard !wasClosed else { return }
+        await withCheckedContinuation { continuation in
+            writing.async {
+                self.finish()
+                continuation.resume()
+            }
+        }
+    }
+
+    private func schedule(milliseconds: Int) {
+        writing.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) {
+            let isWell = self.writeWaiting()
+            let isMore = self.waiting.withLock { waiting in
+                waiting.isScheduled = !waiting.envelopes.isEmpty && !waiting.isClosed
+                return waiting.isScheduled
+            }
+            guard isMore else { return }
+            self.schedule(
+                milliseconds: isWell
+                    ? Limits.commitEveryMilliseconds : Limits.retryEveryMilliseconds
+            )
+        }
+    }
+
+    /// Commits what waits; on failure it waits on.
+    ///
+    /// - Returns: whether the disk took it.
+    private func writeWaiting() -> Bool {
+        let batch = waiting.withLock { waiting in
+            defer { waiting.envelopes = [] }
+            return waiting.envelopes
+        }
+        guard !batch.isEmpty else { return true }
+        let encoder = JSONEncoder()
+        let rows = batch.compactMap { EncodedEnvelope($0, encoder: encoder) }
+        let result = Result { try file.commit(rows) }
+        let isInPlace = file.isInPlace
+        return waiting.withLock { waiting in
+            switch result {
+            case .success(let written):
+                waiting.weight -= batch.reduce(0) { $0 + $1.event.weight }
+                waiting.status.dropped += UInt64(batch.count - written)
+                waiting.status.bytesWritten += rows.reduce(0) { $0 + Int64($1.body.utf8.count) }
+                waiting.status.problem =
+                    isInPlace ? nil : "the file was removed or replaced: this run will be lost"
+                return true
+            case .failure(let error):
+                waiting.envelopes = batch + waiting.envelopes
+                waiting.status.problem = RecordingFile.words(for: error)
+                return false
+            }
+        }
+    }
+
+    private func finish() {
+        let isWritten = writeWaiting()
+        let result = Result { try file.close() }
+        waiting.withLock { waiting in
+            if case .failure(let error) = result {
+                waiting.status.problem = RecordingFile.words(for: error)
+            }
+            guard !isWritten else { return }
+            waiting.status.dropped += UInt64(waiting.envelopes.count)
+            waiting.envelopes = []
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package import Events
+
+/// What a recording says of the run as a whole.
+package struct RecordingHeader: Equatable, Sendable {
+    /// Civil time at the run's instant 0: the anchor of every `seen`.
+    package var started: WallTime
+    /// Version of the program that wrote it.
+    package var program: String
+    /// Name of the host it ran on.
+    package var host: String
+    /// Name of the cluster that was watched.
+    package var cluster: String
+
+    package init(started: WallTime, program: String, host: String, cluster: String) {
+        self.started = started
+        self.program = program
+        self.host = host
+        self.cluster = cluster
+    }
+
+    /// As rows of the table `header`.
+    var rows: [(key: String, value: String)] {
+        [
+            ("started", String(started.rawValue)),
+            ("program", program),
+            ("host", host),
+            ("cluster", cluster),
+        ]
+    }
+
+    /// Reads it back; nil when the anchor is missing or no number.
+    init?(rows: [String: String]) {
+        guard let started = rows["started"].flatMap(Int64.init) else { return nil }
+        self.init(
+            started: WallTime(rawValue: started),
+            program: rows["program"] ?? "",
+            host: rows["host"] ?? "",
+            cluster: rows["cluster"] ?? ""
+        )
+    }
+}

@@ -1,0 +1,91 @@
+import Events
+import Foundation
+import GRDB
+
+/// Some rows of a recording that follow each other.
+struct RecordingPage {
+    private(set) var envelopes: [Envelope] = []
+    /// The sequence number after which to go on.
+    private(set) var last: Int64
+    private(set) var damage = RecordingDamage()
+
+    private static let query = """
+        SELECT sequence, seen, at, source,
+            CASE WHEN length(CAST(body AS BLOB)) <= \(Limits.bodyBytes) THEN CAST(body AS BLOB) END
+        FROM envelope WHERE sequence > ? ORDER BY sequence LIMIT ?
+        """
+
+    /// Reads rows with a sequence above `start`; nil when there is none.
+    init?(_ database: Database, after start: Int64, limit: Int) throws {
+        last = start
+        var rowsRead = 0
+        do {
+            let decoder = JSONDecoder()
+            let rows = try Row.fetchCursor(database, sql: Self.query, arguments: [start, limit])
+            while let row = try rows.next() {
+                rowsRead += 1
+                guard let sequence = Int64.fromDatabaseValue(row[0]) else { continue }
+                damage.missingEvents &+= UInt64(sequence - last - 1)
+                last = sequence
+                if let envelope = Self.envelope(row, sequence: sequence, decoder: decoder) {
+                    envelopes.append(envelope)
+                } else {
+                    damage.skippedRows += 1
+                }
+            }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+            damage.brokenPlaces += 1
+            guard let next = Self.firstReadable(database, after: last) else {
+                if rowsRead == 0 { return nil }
+                return
+            }
+            damage.missingEvents &+= UInt64(next - last - 1)
+            last = next - 1
+            return
+        }
+        if rowsRead == 0 { return nil }
+    }
+
+    /// The next sequence number behind a broken place; nil when nothing behind it can be read.
+    ///
+    /// Steps grow, so that a large one is crossed in few queries.
+    private static func firstReadable(_ database: Database, after last: Int64) -> Int64? {
+        var step: Int64 = 1
+        var position = last
+        while step < 1 << 40 {
+            let (next, overflow) = position.addingReportingOverflow(step)
+            if overflow { return nil }
+            position = next
+            step *= 2
+            let sql = "SELECT sequence, source FROM envelope WHERE sequence > ? LIMIT 1"
+            do {
+                guard let row = try Row.fetchOne(database, sql: sql, arguments: [position]) else {
+                    return nil
+                }
+                return Int64.fromDatabaseValue(row[0])
+            } catch {
+                continue
+            }
+        }
+        return nil
+    }
+
+    private static func envelope(
+        _ row: Row,
+        sequence: Int64,
+        decoder: JSONDecoder
+    ) -> Envelope? {
+        guard let seen = Int64.fromDatabaseValue(row[1]), seen >= 0,
+            let source = String.fromDatabaseValue(row[3]),
+            let body = Data.fromDatabaseValue(row[4]),
+            let event = try? decoder.decode(Event.self, from: body)
+        else { return nil }
+        return Envelope(
+            sequence: UInt64(sequence),
+            seen: Instant(rawValue: seen),
+            source: SourceID(rawValue: source),
+            at: Int64.fromDatabaseValue(row[2]).map(WallTime.init(rawValue:)),
+            event: event
+        )
+    }
+}
