@@ -1,0 +1,41 @@
+import Canvas
+import Events
+import Model
+
+extension Scene {
+    /// What a plan does to the sessions that are there.
+    func moves(of plan: OperationPlan) -> String {
+        let sessions = state.nodes.first { $0.name == plan.node }?.sessions
+        let those = format.counted(sessions, "session", "sessions")
+        return switch plan.verb {
+        case .drain: "\(those) stay until they end, new ones go elsewhere (undo: u)"
+        case .kill: "\(those) are cut at once (undo: u starts it again)"
+        case .restore: "no session moves; new ones may come here again"
+        }
+    }
+
+    /// The peers that stay, and what they carry then.
+    func remainsTexts(after plan: OperationPlan) -> [StyledText] {
+        let peers = remains(after: plan, in: state)
+        if peers.isEmpty { return [StyledText("nothing: there is no other node", .alert)] }
+        return peers.map { peer in
+            var text = StyledText("\(peer.node) \(peer.condition.word)", peer.condition.role)
+            let age = peer.probeAge.map { "probed \(format.seconds($0)) ago" } ?? "not probed"
+            text.append(", \(age), \(format.latency(peer.latency))")
+            let now = format.count(peer.sessionsNow)
+            let then = peer.sessionsPredicted.map { "~" + format.count($0) } ?? glyphs.dash
+            if plan.verb != .restore { text.append("; sessions \(now) \(glyphs.arrow) \(then)") }
+            return text
+        }
+    }
+
+    /// What the same verb did before in this run; a dash while that is not known.
+    func forecast(of plan: OperationPlan) -> String {
+        guard case .operation(_, plan.verb)? = state.fault?.cause, !gaps.finished.isEmpty else {
+            return "\(glyphs.dash) not measured yet"
+        }
+        let lengths =
+            "gap p50 \(format.figure(gaps.figure(0.5))) p95 \(format.figure(gaps.figure(0.95)))"
+        return "~as the last \(plan.verb.rawValue): \(lengths), \(gaps.finished.count) gaps"
+    }
+}

@@ -1,0 +1,99 @@
+import Canvas
+import Events
+import Model
+
+extension Scene {
+    /// What happened, in one sentence without time, node and source.
+    func words(for happening: Happening) -> String {
+        switch happening.fact {
+        case .webSocketsClosed(let count, let within):
+            "\(format.counted(count, "WebSocket", "WebSockets")) closed within"
+                + " \(format.latency(within)): looks like a crash"
+        case .probeTurned(let outcome, let streak, let threshold):
+            "probe: \(outcome.words) (\(streak) of \(threshold))"
+        case .nodeChanged(let from, let to):
+            "is \(to.word), was \(from.word)"
+        case .proxyChanged(let from, let to, let status):
+            "\(balancerName) says \(to.word(status: status, glyphs))"
+                + (from.map { ", said \($0.word(status: "", glyphs)) before" } ?? "")
+        case .burstOpened(let id, let cause):
+            burstOpenedWords(id: id, cause: cause)
+        case .burstClosed(let id, let total, let length, let cause):
+            "burst \(id) over: \(format.counted(total, "failed answer", "failed answers"))"
+                + " in \(format.seconds(length))\(causeWords(cause))"
+        case .disagreementBegan(let probeUp, let proxy):
+            disagreementWords(happening, probeUp: probeUp, proxy: proxy)
+        case .disagreementEnded(let after):
+            "probe and \(balancerName) agree again after \(format.seconds(after))"
+        case .clientsLost(let count, let loss):
+            "\(format.counted(count, "client", "clients")) lost their session: \(loss.words)"
+        case .clientsBack(let count, let median, let slowest):
+            "\(format.counted(count, "client", "clients")) back: median"
+                + " \(format.seconds(median)), slowest \(format.seconds(slowest))"
+        case .operation(let id, let verb, let phase):
+            operationWords(id, verb, phase)
+        case .source(let state, let detail):
+            detail.isEmpty ? state.words : "\(state.words): \(detail)"
+        case .note(let text):
+            text.isEmpty ? "mark" : "note: \(text)"
+        case .eventsDropped(let count):
+            "\(format.count(Int(clamping: count))) events dropped: the console fell behind"
+        }
+    }
+
+    private func causeWords(_ cause: CauseClass?) -> String { cause.map { ", \($0.words)" } ?? "" }
+
+    /// Tells how far the burst has come, for its opening alone says little.
+    private func burstOpenedWords(id: Int, cause: CauseClass?) -> String {
+        guard let burst = state.bursts.last(where: { $0.id == id }), burst.total > 0 else {
+            return "burst \(id) opened\(causeWords(cause))"
+        }
+        let statuses = burst.statuses.sorted { ($0.value, $1.key) > ($1.value, $0.key) }
+            .map { "\($0.value) x \($0.key)" }.joined(separator: ", ")
+        let answers = statuses.isEmpty ? "\(burst.total) failed answers" : statuses
+        let length = format.seconds(burst.lastAt - burst.openedAt)
+        return "burst \(id) opened: \(answers) in \(length)\(causeWords(burst.cause ?? cause))"
+    }
+
+    private func disagreementWords(
+        _ happening: Happening,
+        probeUp: Bool,
+        proxy: ProxyOpinion
+    ) -> String {
+        let opinion = proxy.word(status: "", glyphs)
+        let said = "probe says \(probeUp ? "up" : "down"), \(balancerName) still says \(opinion)"
+        let node = state.nodes.first { $0.name == happening.node }
+        guard let since = node?.disagreementSince, since == happening.seen else { return said }
+        let lasting = format.seconds(state.clock.now - since)
+        return "\(said): \(probeUp ? "idle" : "blind") for \(lasting) so far"
+    }
+
+    private func operationWords(
+        _ id: OperationID,
+        _ verb: Verb,
+        _ phase: Operation.Phase
+    ) -> String {
+        let name = "\(verb.rawValue) (\(id))"
+        return switch phase {
+        case .refused(let verdicts):
+            "\(name) refused: "
+                + verdicts.filter { !$0.holds }.map(\.words).joined(separator: "; ")
+        case .running(let step): "\(name): step \(step + 1) sent"
+        case .observing: "\(name): accepted, waiting to see its effect"
+        case .done: "\(name): done, its effect was seen"
+        case .failed(let reason): "\(name) failed: \(reason)"
+        case .unknown(let check): "\(name): outcome unknown: \(check)"
+        }
+    }
+}
+
+extension Happening.Severity {
+    var role: Role {
+        switch self {
+        case .info: .text
+        case .good: .good
+        case .warning: .warning
+        case .bad: .alert
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package import Events
+
+/// What the operator wants from the world outside the screen; the loop carries it out.
+package enum Intent: Equatable, Sendable {
+    case quit
+    /// Give the terminal back to the shell (ctrl-z).
+    case suspend
+    /// Paint the whole screen again (ctrl-l).
+    case redraw
+    /// The operator read this plan on screen and confirmed it.
+    ///
+    /// Post `.operationProgressed(.confirmed(plan))`: the guards are asked again when it is folded.
+    case confirm(OperationPlan)
+    /// Hold the present state on screen, or let it move again; recording goes on.
+    case setFrozen(Bool)
+    /// Only in replay.
+    case transport(TransportCommand)
+    case nextTheme
+}
+
+/// What the operator does to a replay.
+package enum TransportCommand: Equatable, Hashable, Sendable {
+    case togglePlay
+    /// Forward or, when negative, back by this much recorded time.
+    case step(Duration)
+    /// One tick forward (1) or back (−1).
+    case frame(Int)
+    /// To the next (1) or previous (−1) entry of what happened.
+    case event(Int)
+    case faster
+    case slower
+    case jumpToFault
+    case home
+    case end
+}

@@ -1,0 +1,37 @@
+import Events
+import Model
+
+extension Interface {
+    /// Whether a command can act now, and if not why, in words for the operator.
+    func availability(of command: Command, in scene: Scene) -> Availability {
+        switch command {
+        case .lever(let verb): leverAvailability(verb, scene)
+        case .missingView(let name), .missing(let name): .refused("\(name): not in this version")
+        case .space:
+            .refused("going back in time while live: not in this version; = holds the screen")
+        case .freeze where scene.frame.transport != nil: .refused("a replay holds still with Space")
+        case .transport(.jumpToFault) where scene.frame.transport?.faultPosition == nil:
+            .refused("no fault is known in this recording")
+        case .nextMatch where filters[view] == nil: .refused("no filter is set: / sets one")
+        case .open where view == .bursts && scene.state.bursts.isEmpty:
+            .refused("no episode is listed yet")
+        default: .ready
+        }
+    }
+
+    private func leverAvailability(_ verb: Verb, _ scene: Scene) -> Availability {
+        if scene.frame.transport != nil {
+            return .refused(
+                "a replay shows what was: \(verb.rawValue) can act only on a live cluster"
+            )
+        }
+        if isFrozen || scene.frame.frozenAt != nil {
+            return .refused("the screen is frozen: = lets it move, then \(verb.rawValue)")
+        }
+        guard scene.state.topology.armed else {
+            return .refused("read-only: start with --control to \(verb.rawValue) a node")
+        }
+        if scene.state.nodes.isEmpty { return .refused("no node is configured") }
+        return .ready
+    }
+}

@@ -1,0 +1,140 @@
+package import Canvas
+package import Events
+package import Model
+
+/// What the viewer does with the screen: which view, what is selected, filtered, open.
+///
+/// A second, separate fold beside `State`: it is never recorded, so a replay is browsed freely.
+/// Selections name things, never rows, so that a new order between two keys moves no target.
+///
+/// The loop's part: start with `.resize` for the first size, hand every input to `handle`, carry
+/// out the intents, draw with `render`, and call `markShown` after handing a screen to the display.
+package struct Interface: Equatable, Sendable {
+    package var view: ViewName
+    /// The part of the view that keys move in.
+    package var pane = Pane.first
+    /// nil until the operator chose one: no lever ever acts on a node by default.
+    package var selectedNode: NodeName?
+    package var selectedGap: GapIdentity?
+    package var selectedBurst: Burst.ID?
+    /// The entry of what happened that is looked at, counted from the run's first; nil: the newest.
+    package var happening: Int?
+    package var reconnectOrder = ReconnectOrder.longest
+    package var heatZoom = HeatZoom.one
+    package var logs = Logs()
+    /// In force, by view.
+    package var filters: [ViewName: Filter] = [:]
+    /// A line being typed at the bottom; nil: none.
+    package var prompt: Prompt?
+    /// The control dialog; nil: none is open.
+    package var dialog: Dialog?
+    /// Lines scrolled in the help overlay; nil: it is closed.
+    package var helpOffset: Int?
+    package var isFrozen = false
+    /// Why a key did nothing, or what it did; gone at the next key.
+    package var message: Message?
+    /// The terminal's size as last told by `.resize`.
+    package var size = Size(columns: 80, rows: 24)
+
+    package init(view: ViewName = .nodes) { self.view = view }
+
+    /// The state of the logs view.
+    package struct Logs: Equatable, Sendable {
+        /// The line looked at, counted from the run's first; nil: the newest, as it comes.
+        package var cursor: Int?
+        /// Whether a filter only marks its lines instead of hiding the others.
+        package var marksOnly = false
+        /// Whether only lines that were not understood are listed.
+        package var onlyRejected = false
+        /// Whether the selected line is shown whole.
+        package var showsDetail = false
+    }
+
+    /// Notes that the screen drawn from this value reached the display.
+    ///
+    /// Until then an open control dialog takes no confirmation: keys typed before the operator
+    /// could have read it do not count.
+    package mutating func markShown() {
+        dialog?.hasAppeared = true
+        dialog?.isShown = true
+    }
+}
+
+/// The screens, by the digit that calls each.
+package enum ViewName: Int, CaseIterable, Hashable, Sendable {
+    case nodes = 1
+    case reconnects = 3
+    case bursts = 4
+    case logs = 5
+
+    package var word: String {
+        switch self {
+        case .nodes: "nodes"
+        case .reconnects: "reconnects"
+        case .bursts: "bursts"
+        case .logs: "logs"
+        }
+    }
+}
+
+/// A part of a view that can have the keys.
+package enum Pane: Equatable, Sendable {
+    case first
+    case second
+}
+
+/// One gap of one client: a client may have several since a fault.
+package struct GapIdentity: Equatable, Hashable, Sendable {
+    package var client: ClientID
+    package var lostAt: WallTime
+}
+
+/// The order of the reconnects view.
+package enum ReconnectOrder: Equatable, Sendable {
+    /// Those that wait first, then the longest gap first.
+    case longest
+    case client
+}
+
+/// Seconds per cell of the heat map.
+package enum HeatZoom: Int, CaseIterable, Sendable {
+    case one = 1
+    case two = 2
+    case five = 5
+}
+
+/// A line being typed at the bottom of the screen.
+package struct Prompt: Equatable, Sendable {
+    package var text: String
+
+    /// The most characters taken: more than any filter needs, less than a pasted file.
+    static let lengthMax = 200
+}
+
+/// A sentence above the key bar.
+package struct Message: Equatable, Sendable {
+    package var text: String
+    package var role: Role
+}
+
+/// The control dialog, bound to a node by its name.
+package struct Dialog: Equatable, Sendable {
+    package var verb: Verb
+    /// nil while the operator still types which node is meant.
+    package var node: NodeName?
+    /// Whether `node` is settled: by the selection, or by typing its whole name.
+    package var isChosen = false
+    /// What would be done; nil while no node is named, or when it was refused.
+    package var plan: OperationPlan?
+    /// Why there is no plan.
+    package var refusal: String?
+    /// The name typed so far, where one is asked for.
+    package var typed = ""
+    /// Whether it was on screen at all since it opened.
+    package var hasAppeared = false
+    /// Whether the plan it holds now was on screen.
+    package var isShown = false
+
+    /// The most characters taken: the longest node name the guards allow (G23).
+    static let typedMax = 64
+}

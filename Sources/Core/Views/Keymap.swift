@@ -1,0 +1,194 @@
+import Canvas
+import Events
+
+/// One key, or several that mean the same.
+struct Binding: Equatable, Sendable {
+    var strokes: [Stroke]
+    /// How the keys are written.
+    var label: String
+    /// One or two words for the key bar; nil: only in the help.
+    var words: String?
+    /// A sentence for the help.
+    var help: String
+    var command: Command
+    /// Where the key means this.
+    var scope: Scope = .everywhere
+
+    /// Where a binding holds; the first that holds in the table wins.
+    enum Scope: Equatable, Sendable {
+        case everywhere
+        case views([ViewName])
+        case replay
+    }
+
+    struct Stroke: Equatable, Hashable, Sendable {
+        var key: Key
+        var modifiers: Modifiers = []
+    }
+}
+
+/// The one table of keys: the key bar, the help and what a key does are all read from it.
+enum Keymap {
+    static let bindings: [Binding] = replay + views + levers + work + moves + program + later
+
+    /// What a key means in this view.
+    static func command(
+        for stroke: Binding.Stroke,
+        view: ViewName,
+        isReplay: Bool
+    ) -> Command? {
+        let plain = Binding.Stroke(
+            key: stroke.key,
+            modifiers: stroke.modifiers.subtracting(.shift)
+        )
+        return bindings.first { binding in
+            binding.strokes.contains(plain) && binding.holds(in: view, isReplay: isReplay)
+        }?.command
+    }
+
+    private static let views = [
+        Binding("1", "nodes", "is everything all right?", .view(.nodes)),
+        Binding("3", "reconnects", "where did the seconds go?", .view(.reconnects)),
+        Binding("4", "bursts", "when and why did clients see 502?", .view(.bursts)),
+        Binding("5", "logs", "all logs, merged by time", .view(.logs)),
+    ]
+
+    private static let levers = [
+        Binding(
+            "d",
+            "drain",
+            "send no new sessions to the selected node",
+            .lever(.drain),
+            .views([.nodes])
+        ),
+        Binding(
+            "K",
+            "kill",
+            "end the selected node's app at once",
+            .lever(.kill),
+            .views([.nodes])
+        ),
+        Binding(
+            "u",
+            "restore",
+            "bring the selected node back; undoes drain and kill",
+            .lever(.restore),
+            .views([.nodes])
+        ),
+    ]
+
+    private static let work = [
+        Binding(
+            "/",
+            "filter",
+            "show rows with these words; ! inverts; node: source: status: level:",
+            .filter
+        ),
+        Binding("=", "freeze", "hold the screen still; recording goes on", .freeze),
+        Binding("n", "next", "next line that matches", .nextMatch(.next), .views([.logs])),
+        Binding("N", nil, "previous line that matches", .nextMatch(.previous), .views([.logs])),
+        Binding("e", "error", "next error", .nextError(.next), .views([.logs])),
+        Binding("E", nil, "previous error", .nextError(.previous), .views([.logs])),
+        Binding(
+            "x",
+            "unread",
+            "only lines that were not understood, and why",
+            .onlyRejected,
+            .views([.logs])
+        ),
+        Binding(
+            "f",
+            "mark",
+            "matches marked among all lines, or alone",
+            .marksOnly,
+            .views([.logs])
+        ),
+        Binding("z", "zoom", "seconds per cell of the heat map: 1, 2, 5", .zoom, .views([.bursts])),
+        Binding(
+            [.init(key: .character("<")), .init(key: .character(">"))],
+            "< >",
+            "order",
+            "longest first, or by client",
+            .order,
+            .views([.reconnects])
+        ),
+        Binding(
+            [.init(key: .enter)],
+            "Enter",
+            "lines",
+            "the raw lines of the selected episode",
+            .open,
+            .views([.bursts])
+        ),
+        Binding(
+            [.init(key: .enter)],
+            "Enter",
+            "whole line",
+            "the selected line, whole",
+            .open,
+            .views([.logs])
+        ),
+    ]
+
+    private static let program = [
+        Binding("?", "help", "this page", .help, also: [.init(key: .function(1))]),
+        Binding("q", "quit", "back, then quit", .backOrQuit),
+        Binding([.init(key: .escape)], "Esc", nil, "back: close, clear the filter", .back),
+        Binding(
+            [.init(key: .tab), .init(key: .backTab)],
+            "Tab",
+            nil,
+            "the other part of the view",
+            .nextPane
+        ),
+        Binding("T", nil, "next theme", .theme),
+        Binding([.control("l")], "ctrl-l", nil, "paint the screen again", .redraw),
+        Binding([.control("z")], "ctrl-z", nil, "to the shell; fg comes back", .suspend),
+        Binding([.control("c")], "ctrl-c", nil, "quit at once", .quit),
+    ]
+}
+
+extension Binding {
+    init(
+        _ strokes: [Stroke],
+        _ label: String,
+        _ words: String?,
+        _ help: String,
+        _ command: Command,
+        _ scope: Scope = .everywhere
+    ) {
+        self.strokes = strokes
+        self.label = label
+        self.words = words
+        self.help = help
+        self.command = command
+        self.scope = scope
+    }
+
+    /// A binding of one character.
+    init(
+        _ character: Character,
+        _ words: String?,
+        _ help: String,
+        _ command: Command,
+        _ scope: Scope = .everywhere,
+        also others: [Stroke] = []
+    ) {
+        let strokes = [Stroke(key: .character(character))] + others
+        self.init(strokes, String(character), words, help, command, scope)
+    }
+
+    func holds(in view: ViewName, isReplay: Bool) -> Bool {
+        switch scope {
+        case .everywhere: true
+        case .views(let views): views.contains(view)
+        case .replay: isReplay
+        }
+    }
+}
+
+extension Binding.Stroke {
+    static func control(_ character: Character) -> Self {
+        Self(key: .character(character), modifiers: .control)
+    }
+}

@@ -1,0 +1,56 @@
+import Canvas
+import Events
+import Model
+
+extension Scene {
+    /// A log line as one readable line; the raw one is shown whole with Enter.
+    func text(of line: LogLine) -> StyledText {
+        switch line.record.content {
+        case .access(let access): accessText(access)
+        case .error(let error): errorText(error)
+        case .rejected(let reason, let offset):
+            StyledText("unread  ", .warning)
+                + StyledText("\(reason) at byte \(offset): ", .warning)
+                + StyledText(sanitise(bytes: Array(line.record.raw.bytes.prefix(512))))
+        }
+    }
+
+    private func accessText(_ access: AccessRecord) -> StyledText {
+        let role: Role = access.status >= 500 ? .alert : access.status >= 400 ? .warning : .text
+        var text = StyledText(padded("\(access.status)", to: 8), role)
+        if access.isWebSocketClose {
+            text.append("WebSocket closed after \(format.age(access.requestTime))  ", .text)
+        }
+        let request = [access.method, access.target.map { String($0.prefix(200)) }]
+            .compactMap(\.self).joined(separator: " ")
+        text.append(request.isEmpty ? glyphs.dash : request, role)
+        if let client = access.client { text.append("  \(client)", .faint) }
+        for attempt in access.upstreams {
+            text.append(" \(glyphs.arrow) \(attempt.address)", .faint)
+            if let status = attempt.status { text.append(" \(status)", .faint) }
+            if let time = attempt.responseTime { text.append(" \(format.latency(time))", .faint) }
+        }
+        return text
+    }
+
+    private func errorText(_ error: ErrorRecord) -> StyledText {
+        let role: Role =
+            switch error.level {
+            case "emerg", "alert", "crit", "error": .alert
+            case "warn": .warning
+            default: .faint
+            }
+        var text = StyledText(padded(error.level, to: 8), role)
+        text.append(String(error.message.prefix(512)), role == .faint ? .text : role)
+        if let client = error.client { text.append("  \(client)", .faint) }
+        if let upstream = error.upstream { text.append(" \(glyphs.arrow) \(upstream)", .faint) }
+        return text
+    }
+
+    /// A colour for each source, by its place in the order of first appearance.
+    func role(of source: SourceID) -> Role {
+        let roles: [Role] = [.source1, .source2, .source3, .source4]
+        let place = state.sources.firstIndex { $0.id == source } ?? 0
+        return roles[place % roles.count]
+    }
+}

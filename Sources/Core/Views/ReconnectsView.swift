@@ -1,0 +1,112 @@
+import Canvas
+import Events
+import Model
+
+/// View 3: where the seconds went.
+func drawReconnects(_ scene: Scene, in body: Rect, on screen: inout Screen) {
+    let title = StyledText(faultWords(scene), scene.state.fault == nil ? .title : .alert)
+    let counts = gapCounts(scene)
+    let fits = title.width + counts.width + 8 <= body.columns
+    let trailing = fits ? counts : filterNote(scene)
+    var inside = screen.drawBox(body, title: title, trailing: trailing, glyphs: scene.glyphs)
+    guard !inside.isEmpty else { return }
+    if !fits {
+        screen.draw(counts, in: inside.line(0), indent: 1)
+        inside = inside.lines(from: 1)
+    }
+    let panelRows = inside.rows >= 12 ? anatomyRows + 1 : 0
+    drawGapRows(scene, in: inside.lines(from: 0, count: inside.rows - panelRows), on: &screen)
+    guard panelRows > 0 else { return }
+    let panel = inside.lines(from: inside.rows - panelRows)
+    let divider = Rect(column: body.column, row: panel.row, columns: body.columns, rows: 1)
+    drawAnatomy(scene, divider: divider, in: panel.lines(from: 1), on: &screen)
+}
+
+private func drawGapRows(_ scene: Scene, in area: Rect, on screen: inout Screen) {
+    let rows = scene.gapRows
+    guard !rows.isEmpty else {
+        let words =
+            scene.state.clients.isEmpty
+            ? "no canary client reports: gaps are not known" : "no gap to show"
+        screen.draw(StyledText(words, .faint), in: area.line(0), indent: 1)
+        return
+    }
+    let line = area.inset(columns: 1)
+    let nameWidth = 16
+    let sideWidth = area.columns >= 90 ? 52 : 10
+    let barWidth = max(8, line.columns - nameWidth - sideWidth - 2)
+    guard let axis = GapAxis(scene, columns: barWidth) else { return }
+    var head = StyledText(padded("CLIENT", to: nameWidth) + " ", .header)
+    head.append(padded(axis.labels, to: barWidth), .header)
+    head.append(padded(toEndOf: 10, "GAP"), .header)
+    if sideWidth > 10 { head.append("   " + padded("TRIES", to: 16) + "NOW ON", .header) }
+    screen.draw(head, in: line.line(0))
+    let visible = max(0, area.rows - 1)
+    let selected = rows.firstIndex { $0.identity == scene.interface.selectedGap }
+    let start = firstVisible(count: rows.count, rows: visible, selected: selected)
+    for (offset, row) in rows.dropFirst(start).prefix(visible).enumerated() {
+        let name = clipped(
+            "\(row.gap.client) \(row.policy)",
+            to: nameWidth,
+            ellipsis: scene.glyphs.ellipsis
+        )
+        var text = StyledText(padded(name, to: nameWidth) + " ")
+        text.append(gapBar(row.gap, axis: axis, glyphs: scene.glyphs))
+        text.append(gapCell(row, scene))
+        if sideWidth > 10 {
+            let tries = clipped(scene.tries(row.gap), to: 15, ellipsis: scene.glyphs.ellipsis)
+            text.append("   " + padded(tries, to: 16))
+            text.append(scene.nowOn(row), row.isOpen ? .alert : .text)
+        }
+        screen.draw(text, in: line.line(1 + offset))
+        if start + offset == selected { drawSelection(area.line(1 + offset), scene, on: &screen) }
+    }
+    if rows.count > visible, visible > 0 {
+        let last = min(rows.count, start + visible)
+        let note = StyledText(" \(start + 1)-\(last) of \(rows.count) ", .faint)
+        screen.drawRight(
+            note,
+            in: Rect(column: area.column, row: area.endRow, columns: area.columns, rows: 1),
+            indent: 1
+        )
+    }
+}
+
+/// `5.02 s`; `9.7 s …` while it lasts.
+private func gapCell(_ row: GapRow, _ scene: Scene) -> StyledText {
+    let figure = scene.format.seconds(row.elapsed)
+    let objective = scene.state.topology.objectives.reconnectP95
+    let text = row.isOpen ? "\(figure) \(scene.glyphs.ellipsis)" : figure
+    let role: Role = row.isOpen ? .alert : row.elapsed > objective ? .warning : .text
+    return StyledText(padded(toEndOf: 10, text), role)
+}
+
+/// What the view counts from.
+func faultWords(_ scene: Scene) -> String {
+    guard let fault = scene.state.fault else { return "no fault known: all gaps of this run" }
+    let time = scene.format.clock(fault.at, decimals: 2)
+    let cause =
+        switch fault.cause {
+        case .operation(_, .kill): "killed by operator"
+        case .operation(_, .drain): "drained by operator"
+        case .operation(_, .restore): "restored by operator"
+        case .closes(let count): "\(count) WebSockets closed at once"
+        case .probe(let outcome): "probe: \(outcome.words)"
+        }
+    return "since fault \(time)  \(fault.node) \(cause)"
+}
+
+/// How many clients are back, and how long it took them.
+private func gapCounts(_ scene: Scene) -> StyledText {
+    let gaps = scene.gaps
+    let waiting = gaps.open.count
+    let all = Set((gaps.finished + gaps.open).map(\.client)).count
+    var text = StyledText(
+        "\(scene.format.counted(all, "client", "clients")): \(all - waiting) back, "
+    )
+    text.append("\(waiting) waiting", waiting > 0 ? .alert : .text)
+    text.append("  p50 \(scene.format.figure(gaps.figure(0.5)))")
+    text.append("  p90 \(scene.format.figure(gaps.figure(0.9)))")
+    text.append("  max \(scene.format.figure(gaps.figure(1)))")
+    return text
+}

@@ -1,0 +1,66 @@
+import Canvas
+import Events
+
+/// The bar of a replay: playing or not, how fast, where on the way, and when that was.
+func drawTransport(_ scene: Scene, in line: Rect, on screen: inout Screen) {
+    guard let transport = scene.frame.transport, !line.isEmpty else { return }
+    let glyphs = scene.glyphs
+    let sign = transport.isPlaying ? glyphs.play : glyphs.frozen
+    var left = StyledText("\(glyphs.back) ", .faint)
+    left.append("\(sign) \(speedText(transport.speed))", .replay, .bold)
+    left.append(" \(glyphs.forward)  ", .faint)
+    var right = StyledText("  \(scene.format.clock(transport.wall, decimals: 1))", .replay)
+    if let fault = transport.faultPosition {
+        let after = transport.position - fault
+        let sign = after < .zero ? "-" : "+"
+        let distance = after < .zero ? .zero - after : after
+        right.append("  \(sign)\(scene.format.seconds(distance, decimals: 1)) since fault", .replay)
+    }
+    right.append(transport.isAsSeen ? "  as seen" : "  as happened", .faint)
+    let room = line.columns - 2 - left.width - right.width
+    guard room >= 10 else {
+        screen.draw(left + right, in: line, indent: 1)
+        return
+    }
+    let start = screen.draw(left, in: line, indent: 1)
+    let track = Rect(column: start, row: line.row, columns: room, rows: 1)
+    drawTrack(transport, in: track, glyphs: glyphs, on: &screen)
+    screen.drawRight(right, in: line, indent: 1)
+}
+
+/// `4x`, `0.5x`.
+private func speedText(_ speed: Double) -> String {
+    if let whole = Int(exactly: speed) { return "\(whole)x" }
+    return "\((speed * 100).rounded() / 100)x"
+}
+
+private func drawTrack(
+    _ transport: Transport,
+    in track: Rect,
+    glyphs: Glyphs,
+    on screen: inout Screen
+) {
+    let rail = String(repeating: glyphs.horizontal, count: max(0, track.columns - 2))
+    screen.draw(StyledText(glyphs.trackStart + rail + glyphs.trackEnd, .border), in: track)
+    func column(of position: Duration) -> Int {
+        let length = max(1, transport.length.nanoseconds)
+        let share = Double(position.nanoseconds) / Double(length)
+        return 1 + Int((min(1, max(0, share)) * Double(track.columns - 3)).rounded())
+    }
+    for mark in transport.marks {
+        let look: (sign: String, role: Role) =
+            switch mark.kind {
+            case .burst: (glyphs.burst, .chartBad)
+            case .operation: (glyphs.operation, .armed)
+            case .note: (glyphs.dot, .text)
+            }
+        let text = StyledText(look.sign, look.role) + StyledText(mark.label, .faint)
+        screen.draw(text, in: track.inset(columns: 1), indent: column(of: mark.position) - 1)
+    }
+    if let fault = transport.faultPosition {
+        let text = StyledText(glyphs.fault, .down) + StyledText("fault", .faint)
+        screen.draw(text, in: track.inset(columns: 1), indent: column(of: fault) - 1)
+    }
+    let here = StyledText(glyphs.playhead, .replay, .reverse)
+    screen.draw(here, in: track, indent: column(of: transport.position))
+}

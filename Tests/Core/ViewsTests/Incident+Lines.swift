@@ -1,0 +1,68 @@
+import Events
+import Model
+
+extension Incident {
+    static func addLines(_ state: inout State) {
+        for number in 0..<40 {
+            let at = fault + .milliseconds(number * 120)
+            append(access(number), at: at, raw: "{\"status\":502,\"n\":\(number)}", to: &state)
+            if number.isMultiple(of: 4) {
+                append(error(number), at: at - .milliseconds(1), raw: "[error] refused", to: &state)
+            }
+        }
+        let text = "\u{1B}[2J not a log line"
+        let rejected = LogRecord.Content.rejected(reason: "no time", offset: 0)
+        append(rejected, at: nil, raw: text, to: &state)
+        state.sources[2].counts.rejected = 1
+    }
+
+    static func append(
+        _ content: LogRecord.Content,
+        at: WallTime?,
+        raw: String,
+        to state: inout State
+    ) {
+        let source: SourceID =
+            if case .error = content { "nginx web1 error" } else { "nginx web2 access" }
+        let record = LogRecord(at: at, content: content, raw: RawLine(raw))
+        let seen = state.clock.now + ((at ?? wall) - wall)
+        state.lines.append(LogLine(source: source, node: "web2", seen: seen, record: record))
+    }
+
+    static func access(_ number: Int) -> LogRecord.Content {
+        if number == 0 {
+            let life = Duration.seconds(63)
+            return .access(
+                AccessRecord(method: "GET", target: "/websocket", status: 101, requestTime: life)
+            )
+        }
+        let status = number % 5 == 1 ? 502 : 200
+        let attempt = UpstreamTry(
+            address: "127.0.1.2:3000",
+            status: status,
+            responseTime: .microseconds(400)
+        )
+        return .access(
+            AccessRecord(
+                client: Endpoint("10.0.3.\(number):50000"),
+                method: "GET",
+                target: "/websocket",
+                status: status,
+                upstreams: [attempt],
+                isUpgrade: true
+            )
+        )
+    }
+
+    static func error(_ number: Int) -> LogRecord.Content {
+        .error(
+            ErrorRecord(
+                level: "error",
+                cause: .refused,
+                message: "connect() failed (111: Connection refused) while connecting to upstream",
+                client: Endpoint("10.0.3.\(number)"),
+                upstream: "127.0.1.2:3000"
+            )
+        )
+    }
+}
