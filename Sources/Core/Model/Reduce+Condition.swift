@@ -1,7 +1,9 @@
 import Events
 
 extension NodeState {
-    /// The condition as probe and proxy make it, the first of these that holds:
+    /// The condition as probe and proxy make it.
+    ///
+    /// The first of these that holds:
     ///
     /// 1. `down`: the probe's verdict is down.
     /// 2. `maint`, `draining`: the balancer says so.
