@@ -1,0 +1,26 @@
+import Subprocess
+
+/// The end of what a program wrote, however much it was.
+struct OutputTail {
+    private var bytes: [UInt8] = []
+
+    /// Reads until the program ends or closes its output, or the task is cancelled.
+    init(reading output: SubprocessOutputSequence) async {
+        var chunks = output.makeAsyncIterator()
+        while !Task.isCancelled, let chunk = try? await chunks.next() {
+            let span = Span<UInt8>(_bytes: chunk.bytes)
+            for index in max(0, span.count - Limits.outputBytes)..<span.count {
+                bytes.append(span[index])
+            }
+            bytes.removeFirst(max(0, bytes.count - Limits.outputBytes))
+        }
+    }
+
+    /// The last line with something in it, shortened; not safe for a terminal.
+    var lastLine: String {
+        let lines = bytes.split(separator: UInt8(ascii: "\n"))
+        let last = lines.last { line in line.contains { $0 > UInt8(ascii: " ") } }
+        let text = String(decoding: last ?? [], as: UTF8.self)
+        return String(text.drop { $0.isWhitespace }.prefix(Limits.shownCharacters))
+    }
+}
