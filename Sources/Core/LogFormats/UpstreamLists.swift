@@ -1,0 +1,133 @@
+import Events
+
+/// The places of nginx's five parallel lists about upstreams.
+///
+/// One element per attempt, separated by `, ` within one pass and ` : ` across an internal
+/// redirect; `-` where an attempt did not get that far.
+struct UpstreamLists {
+    var addresses: Range<Int>?
+    var statuses: Range<Int>?
+    var connectTimes: Range<Int>?
+    var headerTimes: Range<Int>?
+    var responseTimes: Range<Int>?
+
+    /// Attempts kept of one request; nginx tries each server of a group once.
+    private static let maximumTries = 64
+
+    /// Whether every list that is there is as long as the addresses and holds what it should.
+    func isWellFormed(in line: Span<UInt8>) -> Bool {
+        var cursors = UpstreamCursors(self)
+        var count = 0
+        while cursors.addresses.next(in: line) != nil {
+            count += 1
+            guard count <= Self.maximumTries, cursors.nextIsValid(in: line) else { return false }
+        }
+        return cursors.areAtEnd
+    }
+
+    /// Copies the attempts; what is unreadable in one is absent there.
+    func tries(in line: Span<UInt8>) -> [UpstreamTry] {
+        var cursors = UpstreamCursors(self)
+        var tries: [UpstreamTry] = []
+        while tries.count < Self.maximumTries, let address = cursors.addresses.next(in: line) {
+            tries.append(cursors.next(at: line.unescapedText(address), in: line))
+        }
+        return tries
+    }
+}
+
+/// The five lists, walked side by side.
+private struct UpstreamCursors {
+    var addresses: ListCursor
+    private var statuses: ListCursor
+    private var connectTimes: ListCursor
+    private var headerTimes: ListCursor
+    private var responseTimes: ListCursor
+
+    init(_ lists: UpstreamLists) {
+        addresses = ListCursor(rest: lists.addresses)
+        statuses = ListCursor(rest: lists.statuses)
+        connectTimes = ListCursor(rest: lists.connectTimes)
+        headerTimes = ListCursor(rest: lists.headerTimes)
+        responseTimes = ListCursor(rest: lists.responseTimes)
+    }
+
+    var areAtEnd: Bool {
+        statuses.isAtEnd && connectTimes.isAtEnd && headerTimes.isAtEnd && responseTimes.isAtEnd
+    }
+
+    mutating func next(at address: String, in line: Span<UInt8>) -> UpstreamTry {
+        UpstreamTry(
+            address: address,
+            status: statuses.nextStatus(in: line),
+            connectTime: connectTimes.nextTime(in: line),
+            headerTime: headerTimes.nextTime(in: line),
+            responseTime: responseTimes.nextTime(in: line)
+        )
+    }
+
+    /// Steps each list by one; false when one is short or holds something else.
+    mutating func nextIsValid(in line: Span<UInt8>) -> Bool {
+        statuses.nextIsValid(in: line, isStatus: true)
+            && connectTimes.nextIsValid(in: line, isStatus: false)
+            && headerTimes.nextIsValid(in: line, isStatus: false)
+            && responseTimes.nextIsValid(in: line, isStatus: false)
+    }
+}
+
+/// A place in one list.
+private struct ListCursor {
+    /// What is left of the list; nil when it is absent or at its end.
+    private var rest: Range<Int>?
+    private let isAbsent: Bool
+
+    init(rest: Range<Int>?) {
+        self.rest = rest
+        isAbsent = rest == nil
+    }
+
+    var isAtEnd: Bool { rest == nil }
+
+    /// The next element, without blanks.
+    mutating func next(in line: Span<UInt8>) -> Range<Int>? {
+        guard let range = rest else { return nil }
+        for index in range {
+            let isComma = line[index] == UInt8(ascii: ",")
+            guard isComma || isRedirectColon(at: index, in: line, range) else { continue }
+            rest = index + 1..<range.upperBound
+            return line.trimmed(range.lowerBound..<index)
+        }
+        rest = nil
+        return line.trimmed(range)
+    }
+
+    mutating func nextStatus(in line: Span<UInt8>) -> Int? {
+        guard let element = next(in: line) else { return nil }
+        return line.status(in: element)
+    }
+
+    mutating func nextTime(in line: Span<UInt8>) -> Duration? {
+        guard let element = next(in: line), let time = line.decimalSeconds(in: element) else {
+            return nil
+        }
+        return .nanoseconds(time)
+    }
+
+    mutating func nextIsValid(in line: Span<UInt8>, isStatus: Bool) -> Bool {
+        if isAbsent { return true }
+        guard let element = next(in: line) else { return false }
+        if line.isNoValue(element) { return true }
+        return isStatus
+            ? line.status(in: element) != nil : line.decimalSeconds(in: element) != nil
+    }
+
+    /// A colon with a space on both sides; those within addresses have none.
+    private func isRedirectColon(
+        at index: Int,
+        in line: Span<UInt8>,
+        _ range: Range<Int>
+    ) -> Bool {
+        line[index] == UInt8(ascii: ":") && index > range.lowerBound
+            && line[index - 1] == UInt8(ascii: " ") && line.has(" ", at: index + 1)
+    }
+}

@@ -1,0 +1,76 @@
+import Events
+import LogFormats
+import Testing
+
+@Suite struct `Any format` {
+    @Test(arguments: [
+        (JSONLine.all, LogFormat.nginxJSON), (CombinedLine.all, .nginxCombined),
+        (ErrorLine.understood, .nginxError), (["", "  "] + JSONLine.all, .nginxJSON),
+    ])
+    func `is recognised by its lines`(lines: [String], format: LogFormat) {
+        #expect(detectFormat(of: lines.map { Array($0.utf8) }) == format)
+    }
+
+    @Test(arguments: [[], [""], ["hello", "world"], [JSONLine.lost, "x", "y"]])
+    func `is not guessed when fewer than half of the lines fit`(lines: [String]) {
+        #expect(detectFormat(of: lines.map { Array($0.utf8) }) == nil)
+    }
+
+    @Test(arguments: LogFormat.allCases)
+    func `survives every prefix of every sample`(format: LogFormat) {
+        for text in JSONLine.all + CombinedLine.all + CombinedLine.partial + ErrorLine.understood {
+            let bytes = Array(text.utf8)
+            for length in 0...bytes.count {
+                let prefix = Array(bytes.prefix(length))
+                #expect(read(prefix.span, as: format).record.raw.bytes == prefix)
+            }
+        }
+    }
+
+    @Test(arguments: LogFormat.allCases, [UInt64(1), 20, 300])
+    func `survives random bytes and damaged lines`(format: LogFormat, seed: UInt64) {
+        var random = SplitMix(state: seed)
+        let samples = JSONLine.all + CombinedLine.all + ErrorLine.understood
+        for _ in 0..<2_000 {
+            var bytes = Array((samples.randomElement(using: &random) ?? "").utf8)
+            for _ in 0...Int.random(in: 0...8, using: &random) where !bytes.isEmpty {
+                let place = Int.random(in: bytes.indices, using: &random)
+                switch Int.random(in: 0...3, using: &random) {
+                case 0: bytes[place] = UInt8.random(in: 0...255, using: &random)
+                case 1: bytes.remove(at: place)
+                case 2: bytes.insert(UInt8(ascii: "\""), at: place)
+                default: bytes.insert(contentsOf: bytes[place...].prefix(9), at: place)
+                }
+            }
+            let line = read(bytes.span, as: format)
+            let scanned = scan(bytes.span, as: format)
+            #expect(line.record.raw.bytes == bytes, "seed \(seed)")
+            #expect(scanned.quality == line.quality, "seed \(seed)")
+            #expect(scanned.at == line.record.at, "seed \(seed)")
+        }
+    }
+
+    @Test func `101, 499, 502, 503, 504 and error lines are significant, others are not`() {
+        for status in 0...999 {
+            let text = #"{"msec":1.5,"status":\#(status)}"#
+            let scanned = scan(Array(text.utf8).span, as: .nginxJSON)
+            #expect(scanned.status == status)
+            #expect(scanned.isSignificant == [101, 499, 502, 503, 504].contains(status))
+        }
+        #expect(scan(Array(ErrorLine.keepAliveEnd.utf8).span, as: .nginxError).isSignificant)
+        #expect(!scan(Array("x".utf8).span, as: .nginxError).isSignificant)
+    }
+}
+
+/// A small seeded generator (Steele, Lea, Flood: SplitMix64).
+struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
