@@ -1,0 +1,45 @@
+package import Events
+import Ports
+
+/// Sets a server's state over HAProxy's runtime socket.
+package struct HAProxyDriver: ControlDriver {
+    private let socket: HAProxySocket
+
+    /// - Parameter socket: the runtime socket, of level admin.
+    package init(socket: HAProxySocket) { self.socket = socket }
+
+    package func canPerform(_ action: OperationStep.Action) -> Bool {
+        if case .haproxySetState = action { return true }
+        return false
+    }
+
+    /// Sends the command.
+    ///
+    /// HAProxy answers a success with an empty line, anything else with a reason
+    /// (management.txt 9.3).
+    /// - Parameter step: a `.haproxySetState`.
+    /// - Returns: `accepted`, `failed` with HAProxy's own words or when nothing was sent, `unknown`
+    ///   when no answer came within the step's timeout.
+    package func perform(_ step: OperationStep) async -> StepOutcome {
+        guard case .haproxySetState(let backend, let server, let state) = step.action else {
+            return .failed("this driver sets states of HAProxy's servers only")
+        }
+        do {
+            let command = try HAProxyCommand.setState(
+                backend: backend,
+                server: server,
+                state: state
+            )
+            let answer = try await socket.ask(command, timeout: step.timeout)
+            if answer.isEmpty { return .unknown("HAProxy closed the connection without an answer") }
+            let isBlank = answer.allSatisfy { $0 <= UInt8(ascii: " ") }
+            return isBlank ? .accepted : .failed(firstLine(of: answer))
+        } catch .noAnswer(let address, let reason) {
+            return .unknown("no answer from \(address): \(reason)")
+        } catch .answerTooLarge(let bytesMax) {
+            return .unknown("an answer of more than \(bytesMax) bytes")
+        } catch {
+            return .failed("\(error)")
+        }
+    }
+}
