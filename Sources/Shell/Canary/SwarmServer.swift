@@ -103,8 +103,9 @@ private final class SwarmRequestHandler: ChannelInboundHandler {
             isAnswered = true
             broadcast.attach(context.channel, at: clock.wall(of: clock.now))
         case .text(ByteBuffer(string: "summary")):
-            let line = (try? ByteBuffer(jsonLine: summary())) ?? ByteBuffer()
-            answer(line, context: context)
+            var summary = summary()
+            summary.droppedFollowers = broadcast.droppedFollowers
+            answer((try? ByteBuffer(jsonLine: summary)) ?? ByteBuffer(), context: context)
         case .text, .overlong:
             answer(
                 ByteBuffer(string: "{\"error\":\"write follow or summary\"}\n"),

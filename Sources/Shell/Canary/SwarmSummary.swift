@@ -29,6 +29,9 @@ package struct SwarmSummary: Codable, Equatable, Sendable {
     package var p99: Double?
     package var max: Double?
 
+    /// Followers of the swarm's socket that were dropped because they read too slowly.
+    package var droppedFollowers = 0
+
     package init() {}
 
     /// One client's time from the loss of its session until it could work again.

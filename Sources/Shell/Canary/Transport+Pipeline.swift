@@ -26,15 +26,16 @@ extension Transport {
             headers: ["Host": plan.host, "User-Agent": plan.userAgent]
         )
         let bound = NIOLoopBound(self, eventLoop: pipeline.eventLoop)
-        let upgrader = NIOTypedWebSocketClientUpgrader<Void>(
+        let upgrader = NIOTypedWebSocketClientUpgrader<Answer>(
             maxFrameSize: SwarmLimits.messageBytesMax,
             upgradePipelineHandler: { channel, response in
                 channel.eventLoop.makeCompletedFuture {
-                    try bound.value.upgrade(channel.pipeline.syncOperations, response)
+                    try bound.value.upgrade(channel.pipeline.syncOperations)
+                    return .opened(servedBy: Self.servedBy(response))
                 }
             }
         )
-        var configuration = NIOUpgradableHTTPClientPipelineConfiguration<Void>(
+        var configuration = NIOUpgradableHTTPClientPipelineConfiguration<Answer>(
             upgradeConfiguration: NIOTypedHTTPClientUpgradeConfiguration(
                 upgradeRequestHead: request,
                 upgraders: [upgrader],
@@ -43,20 +44,37 @@ extension Transport {
                         try channel.pipeline.syncOperations.addHandler(
                             RefusalHandler(transport: bound.value)
                         )
+                        return .refused
                     }
                 }
             )
         )
         // The server's first messages may come in the same segment as its 101.
         configuration.leftOverBytesStrategy = .forwardBytes
-        _ = try pipeline.configureUpgradableHTTPClientPipeline(configuration: configuration)
+        let answer = try pipeline.configureUpgradableHTTPClientPipeline(
+            configuration: configuration
+        )
         try pipeline.addHandler(EndWatch(transport: self))
+        // Only now, not in the upgrader: until the upgrade is complete nothing can be sent.
+        answer.assumeIsolated().whenSuccess { answer in
+            if case .opened(let servedBy) = answer { self.opened(servedBy: servedBy) }
+        }
     }
 
-    private func upgrade(
-        _ pipeline: ChannelPipeline.SynchronousOperations,
-        _ response: HTTPResponseHead
-    ) throws {
+    /// What the server answered to the upgrade.
+    private enum Answer {
+        case opened(servedBy: NodeName?)
+        /// `RefusalHandler` takes the status.
+        case refused
+    }
+
+    private static func servedBy(_ response: HTTPResponseHead) -> NodeName? {
+        response.headers.first(name: servedByHeader).map {
+            NodeName(rawValue: String($0.prefix(SwarmLimits.serverTextMax)))
+        }
+    }
+
+    private func upgrade(_ pipeline: ChannelPipeline.SynchronousOperations) throws {
         try pipeline.addHandler(
             NIOWebSocketFrameAggregator(
                 minNonFinalFragmentSize: 0,
@@ -66,10 +84,7 @@ extension Transport {
         )
         let frames = WebSocketHandler(transport: self, pipeline: pipeline)
         try pipeline.addHandler(frames)
-        let servedBy = response.headers.first(name: Self.servedByHeader).map {
-            NodeName(rawValue: String($0.prefix(SwarmLimits.serverTextMax)))
-        }
-        opened(servedBy: servedBy, frames: frames)
+        self.frames = frames
     }
 }
 

@@ -36,7 +36,8 @@ final class Transport {
     private let loop: any EventLoop
     private let onEvent: (Transport, Event) -> Void
     private var channel: (any Channel)?
-    private var frames: WebSocketHandler?
+    /// The open WebSocket; nil before and after.
+    var frames: WebSocketHandler?
     private var isOver = false
 
     init(
@@ -101,10 +102,7 @@ final class Transport {
 
     func requestSent() { tell(.requestSent) }
 
-    func opened(servedBy: NodeName?, frames: WebSocketHandler) {
-        self.frames = frames
-        tell(.opened(servedBy: servedBy))
-    }
+    func opened(servedBy: NodeName?) { tell(.opened(servedBy: servedBy)) }
 
     func received(_ message: DDPMessage) { tell(.received(message)) }
 
@@ -128,7 +126,6 @@ final class Transport {
     /// Drops the connection without a word to the server.
     func abandon() {
         isOver = true
-        frames = nil
         channel?.close(promise: nil)
     }
 
@@ -139,7 +136,6 @@ final class Transport {
             return
         }
         isOver = true
-        self.frames = nil
         frames.close(code: code)
         let cut = loop.scheduleTask(in: TimeAmount(SwarmLimits.goodbye)) {
             channel.close(promise: nil)

@@ -44,6 +44,9 @@ final class WebSocketHandler: ChannelInboundHandler {
         }
     }
 
+    /// The connection is gone; so is what binds this handler and its transport to each other.
+    func handlerRemoved(context: ChannelHandlerContext) { transport.frames = nil }
+
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         transport.end(TransportEnd(error))
     }
