@@ -1,5 +1,6 @@
 import Events
 import Foundation
+import Glibc
 import HAProxy
 import NIOCore
 import NIOPosix
@@ -45,9 +46,7 @@ private final class Cluster {
         try start()
     }
 
-    deinit {
-        if process.isRunning { process.terminate() }
-    }
+    deinit { kill() }
 
     func start() throws {
         process = Process()
@@ -58,13 +57,19 @@ private final class Cluster {
         try process.run()
     }
 
-    func stop() {
-        process.terminate()
-        process.waitUntilExit()
+    /// Ends it without a chance to refuse: a child inherits the signals that its parent ignores.
+    private func kill() {
+        if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
+    }
+
+    /// Returns when it is gone, without holding up a thread that other tests need.
+    func stop() async throws {
+        kill()
+        try await eventually("HAProxy is gone") { !process.isRunning }
     }
 
     func end() async throws {
-        stop()
+        try await stop()
         for server in servers { try await server.close() }
     }
 
@@ -158,7 +163,7 @@ struct `A real HAProxy` {
         let census = census(cluster)
         census.start(into: sink)
         try await eventually("open") { sink.changes.last?.state == .open }
-        cluster.stop()
+        try await cluster.stop()
         try await eventually("failing") { sink.changes.last?.state == .failing }
         try cluster.start()
         try await eventually("open again") { sink.changes.last?.state == .open }
