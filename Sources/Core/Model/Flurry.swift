@@ -44,6 +44,9 @@ struct Flurry: Equatable, Sendable {
         at - last <= Rules.flurryWindow && first - at <= Rules.flurryWindow
     }
 
+    /// Whether it is large enough and there is more than was told.
+    func isNews(atLeast threshold: Int) -> Bool { peak >= threshold && told?.count != count }
+
     mutating func add(_ more: Int, at: WallTime, seen: Instant) {
         first = min(first, at)
         last = max(last, at)
@@ -76,7 +79,7 @@ extension State {
         let share = sessions / Rules.closesShare + (sessions % Rules.closesShare == 0 ? 0 : 1)
         for place in nodes[index].memory.closes.indices {
             let flurry = nodes[index].memory.closes[place]
-            guard flurry.peak >= max(Rules.closesMinimum, share) else { continue }
+            guard flurry.isNews(atLeast: max(Rules.closesMinimum, share)) else { continue }
             let within = flurry.last - flurry.first
             let fact = Happening.Fact.webSocketsClosed(count: flurry.count, within: within)
             nodes[index].memory.closes[place].told = tell(flurry, fact, index, stamp)
@@ -84,7 +87,9 @@ extension State {
         }
         for place in nodes[index].memory.losses.indices {
             let flurry = nodes[index].memory.losses[place]
-            guard flurry.peak >= Rules.lostMinimum, let loss = flurry.loss else { continue }
+            guard flurry.isNews(atLeast: Rules.lostMinimum), let loss = flurry.loss else {
+                continue
+            }
             let fact = Happening.Fact.clientsLost(count: flurry.count, loss: loss)
             nodes[index].memory.losses[place].told = tell(flurry, fact, index, stamp)
         }
@@ -99,7 +104,7 @@ extension State {
         _ stamp: Stamp
     ) -> Flurry.Told {
         if let told = flurry.told {
-            if told.count != flurry.count { amend(told.mark, fact) }
+            amend(told.mark, fact)
             return Flurry.Told(mark: told.mark, count: flurry.count)
         }
         var origin = stamp

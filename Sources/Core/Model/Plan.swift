@@ -57,6 +57,22 @@ package struct Remaining: Equatable, Sendable {
     ///
     /// Inferred: the node's sessions spread evenly over the peers that are up.
     package var sessionsPredicted: Int?
+
+    package init(
+        node: NodeName,
+        condition: NodeCondition,
+        probeAge: Duration?,
+        latency: Duration?,
+        sessionsNow: Int?,
+        sessionsPredicted: Int?
+    ) {
+        self.node = node
+        self.condition = condition
+        self.probeAge = probeAge
+        self.latency = latency
+        self.sessionsNow = sessionsNow
+        self.sessionsPredicted = sessionsPredicted
+    }
 }
 
 /// The peers that stay when `plan` is carried out, in the order of the configuration.
