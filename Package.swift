@@ -4,16 +4,146 @@ import PackageDescription
 // The module graph. Each line names a module and everything it may import.
 let package = Package(
     name: "signalbox",
+    products: [.executable(name: "signalbox", targets: ["signalbox"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
+    ],
     targets: [
         // Core: pure. No clock, files, sockets, threads or packages.
         .core("Events"),
+        .core("LogFormats", "Events"),
         .core("Model", "Events"),
         .core("Canvas"),
+        .core("Views", "Events", "Model", "Canvas"),
 
         // Shell: one module for each thing outside. Siblings never import each other.
         .shell("Ports", "Events", "Canvas"),
+        .shell("Configuration", "Events", "Canvas", .yams),
+        .shell("Probing", "Events", "Ports", "CCurl"),
+        .shell("Tailing", "Events", "Ports", "LogFormats", "CLinux"),
+        .shell("HAProxy", "Events", "Ports", .nio("NIOCore"), .nio("NIOPosix")),
+        .shell("Commands", "Events", "Ports", .subprocess, .system),
+        .shell(
+            "Canary",
+            "Events",
+            "Ports",
+            .nio("NIOCore"),
+            .nio("NIOPosix"),
+            .nio("NIOHTTP1"),
+            .nio("NIOWebSocket"),
+            .nioSSL
+        ),
+        .shell("Recording", "Events", "Ports", .grdb),
+        .shell("Terminal", "Ports", "Canvas", "CNcurses"),
+        .shell("Runtime", "Events", "Ports", "Model", "Canvas", "Views"),
 
+        // Lab: a cluster to watch. It meets the console only over sockets and files.
+        .module(
+            "Lab",
+            at: "Sources/Lab",
+            resources: [.copy("Configurations"), .copy("Page")],
+            .nio("NIOCore"),
+            .nio("NIOPosix"),
+            .nio("NIOHTTP1"),
+            .nio("NIOWebSocket"),
+            .grdb,
+            .subprocess,
+            .system
+        ),
+
+        // App: wires everything together; decides nothing.
+        .app(
+            "Events",
+            "Model",
+            "Canvas",
+            "Views",
+            "Ports",
+            "Configuration",
+            "Probing",
+            "Tailing",
+            "HAProxy",
+            "Commands",
+            "Canary",
+            "Recording",
+            "Terminal",
+            "Runtime",
+            "Lab"
+        ),
+
+        .shim("CCurl", library: "libcurl", debian: "libcurl4-openssl-dev"),
+        .target(name: "CLinux", path: "Sources/CShims/CLinux"),
+        .target(
+            name: "CNcurses",
+            path: "Sources/CShims/CNcurses",
+            cSettings: [.define("_GNU_SOURCE"), .define("NCURSES_WIDECHAR", to: "1")],
+            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]
+        ),
+
+        .module("TestKit", at: "Tests/Support", "Events", "Model", "Canvas", "Ports"),
+        .tests("EventsTests", in: "Core", "Events"),
+        .tests("LogFormatsTests", in: "Core", "Events", "LogFormats"),
+        .tests("ModelTests", in: "Core", "Events", "Model"),
+        .tests("ViewsTests", in: "Core", "Events", "Model", "Canvas", "Views"),
+        .tests("ConfigurationTests", in: "Shell", "Events", "Canvas", "Configuration"),
+        .tests(
+            "ProbingTests",
+            in: "Shell",
+            "Events",
+            "Ports",
+            "Probing",
+            .nio("NIOCore"),
+            .nio("NIOPosix"),
+            .nioSSL
+        ),
+        .tests("TailingTests", in: "Shell", "Events", "Ports", "LogFormats", "Tailing"),
+        .tests(
+            "HAProxyTests",
+            in: "Shell",
+            "Events",
+            "Ports",
+            "HAProxy",
+            .nio("NIOCore"),
+            .nio("NIOPosix")
+        ),
+        .tests("CommandsTests", in: "Shell", "Events", "Ports", "Commands"),
+        .tests(
+            "CanaryTests",
+            in: "Shell",
+            "Events",
+            "Ports",
+            "Canary",
+            .nio("NIOCore"),
+            .nio("NIOPosix")
+        ),
+        .tests("RecordingTests", in: "Shell", "Events", "Ports", "Recording", .grdb),
+        .tests("TerminalTests", in: "Shell", "Ports", "Canvas", "Terminal"),
+        .tests(
+            "RuntimeTests",
+            in: "Shell",
+            "Events",
+            "Ports",
+            "Model",
+            "Canvas",
+            "Views",
+            "Runtime"
+        ),
+        .tests(
+            "LabTests",
+            "Lab",
+            .nio("NIOCore"),
+            .nio("NIOPosix"),
+            .nio("NIOHTTP1"),
+            .nio("NIOWebSocket")
+        ),
+        .tests("EndToEndTests"),
         .tests("TidyTests"),
+
     ],
     swiftLanguageModes: [.v6]
 )
@@ -55,6 +185,18 @@ extension Target {
         )
     }
 
+    static func app(_ dependencies: Dependency...) -> Target {
+        .executableTarget(
+            name: "signalbox",
+            dependencies: dependencies + [
+                .product(name: "ArgumentParser", package: "swift-argument-parser")
+            ],
+            path: "Sources/App",
+            resources: [.copy("../../themes")],
+            swiftSettings: .strict
+        )
+    }
+
     static func shim(_ name: String, library: String, debian package: String) -> Target {
         .systemLibrary(
             name: name,
@@ -71,11 +213,20 @@ extension Target {
     ) -> Target {
         .testTarget(
             name: name,
-            dependencies: dependencies,
+            dependencies: dependencies + ["TestKit"],
             path: "Tests/\(layer)/\(name)",
             swiftSettings: .strict
         )
     }
+}
+
+extension Target.Dependency {
+    static var grdb: Self { .product(name: "GRDB", package: "GRDB.swift") }
+    static var yams: Self { .product(name: "Yams", package: "Yams") }
+    static var subprocess: Self { .product(name: "Subprocess", package: "swift-subprocess") }
+    static var system: Self { .product(name: "SystemPackage", package: "swift-system") }
+    static var nioSSL: Self { .product(name: "NIOSSL", package: "swift-nio-ssl") }
+    static func nio(_ name: String) -> Self { .product(name: name, package: "swift-nio") }
 }
 
 extension [SwiftSetting] {

@@ -3,7 +3,7 @@ package struct LogBatch: Codable, Equatable, Sendable {
     /// The node whose proxy wrote it; nil for a balancer's or an unassigned log.
     package var node: NodeName?
     package var counts: LogCounts
-    /// Finished requests by status class and result, exact.
+    /// Finished requests of others than the console's own probes by status, exact.
     package var traffic: [TrafficCount]
     /// Significant records first, then ordinary ones while there is room; in the order of the file.
     package var records: [LogRecord]
@@ -33,19 +33,23 @@ package struct LogCounts: Codable, Equatable, Sendable {
     package var rejected: Int
     /// Lines counted here but left out of `records` because there were too many.
     package var leftOut: Int
+    /// Requests of the console's own health probes: in `records`, but not in the batch's `traffic`.
+    package var ownProbes: Int
 
     package init(
         lines: Int = 0,
         understood: Int = 0,
         partial: Int = 0,
         rejected: Int = 0,
-        leftOut: Int = 0
+        leftOut: Int = 0,
+        ownProbes: Int = 0
     ) {
         self.lines = lines
         self.understood = understood
         self.partial = partial
         self.rejected = rejected
         self.leftOut = leftOut
+        self.ownProbes = ownProbes
     }
 
     package static func + (left: Self, right: Self) -> Self {
@@ -54,7 +58,8 @@ package struct LogCounts: Codable, Equatable, Sendable {
             understood: left.understood &+ right.understood,
             partial: left.partial &+ right.partial,
             rejected: left.rejected &+ right.rejected,
-            leftOut: left.leftOut &+ right.leftOut
+            leftOut: left.leftOut &+ right.leftOut,
+            ownProbes: left.ownProbes &+ right.ownProbes
         )
     }
 }
@@ -164,6 +169,15 @@ package struct AccessRecord: Codable, Equatable, Sendable {
 
     /// A WebSocket that was open and is closed now.
     package var isWebSocketClose: Bool { status == 101 }
+
+    /// What the console's own health probes call themselves in `User-Agent`.
+    ///
+    /// They are no clients: their 502s say nothing of what users saw.
+    package static let probeUserAgent = "signalbox-probe"
+
+    /// Whether this request was one of the console's own health probes; false where the format does
+    /// not tell the user agent.
+    package var isOwnProbe: Bool { userAgent?.hasPrefix(Self.probeUserAgent) ?? false }
 
     /// An attempt that failed at the proxy: 502, 503, 504, or 499 (the client gave up).
     package var isFailedAttempt: Bool { [502, 503, 504, 499].contains(status) }

@@ -50,7 +50,7 @@ enum NginxJSONField: Int {
         (.bodyBytesSent, ["body_bytes_sent"]),
         (.completion, ["compl", "completion", "request_completion"]),
         (.upgrade, ["upg", "upgrade", "http_upgrade"]),
-        (.userAgent, ["http_user_agent", "user_agent"]),
+        (.userAgent, ["agent", "http_user_agent", "user_agent"]),
         (.shortUpstreamStatus, ["us"]),
         (.shortAmbiguous, ["ua"]),
     ]

@@ -52,6 +52,16 @@ package struct ScannedLine {
         }
     }
 
+    /// Whether the request was one of the console's own health probes.
+    ///
+    /// `line` must be the very line that was scanned; another one is a programmer error.
+    package func isOwnProbe(in line: Span<UInt8>) -> Bool {
+        guard case .access(let fields) = content, let agent = fields.userAgent else { return false }
+        let name = AccessRecord.probeUserAgent.utf8
+        return agent.count >= name.count
+            && zip(agent, name).allSatisfy { line[$0] == $1 }
+    }
+
     /// Copies the fields out of the line.
     ///
     /// It must be the very line that was scanned; another one is a programmer error.

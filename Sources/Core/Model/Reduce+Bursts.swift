@@ -48,7 +48,7 @@ extension State {
         var newest = batch.lastLineAt ?? stamp.at
         for record in batch.records {
             guard case .access(let access) = record.content,
-                AccessRecord.isBadGateway(access.status)
+                AccessRecord.isBadGateway(access.status), !access.isOwnProbe
             else { continue }
             listed[access.status, default: 0] += 1
             guard let at = record.at ?? newest else { continue }

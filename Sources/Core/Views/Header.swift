@@ -70,12 +70,12 @@ private func headerParts(_ scene: Scene) -> [HeaderPart] {
     return parts
 }
 
-/// `● LIVE`, `❚❚ FROZEN 14:32:07.3` or `▶ REPLAY`.
+/// `● LIVE`, `❚❚ FROZEN 14:32:07.347` or `▶ REPLAY`.
 func modeText(_ scene: Scene) -> StyledText {
     let glyphs = scene.glyphs
     if scene.frame.transport != nil { return StyledText("\(glyphs.play) REPLAY", .replay) }
     if scene.interface.isFrozen || scene.frame.frozenAt != nil {
-        let time = scene.frame.frozenAt.map { " " + scene.format.clock($0, decimals: 1) } ?? ""
+        let time = scene.frame.frozenAt.map { " " + scene.format.clock($0, decimals: 3) } ?? ""
         return StyledText("\(glyphs.frozen) FROZEN\(time)", .warning)
     }
     return StyledText("\(glyphs.live) LIVE", .good)

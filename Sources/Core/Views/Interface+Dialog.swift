@@ -106,6 +106,8 @@ extension Interface {
             return []
         }
         dialog = nil
+        // What was just moved is what the next key, such as undo, is most likely about.
+        selectedNode = plan.node
         message = Message(text: "\(plan.verb.rawValue) \(plan.node): confirmed", role: .text)
         return [.confirm(plan)]
     }

@@ -53,6 +53,8 @@ package protocol Journal: Sendable {
     ///
     /// When writing is behind, it is dropped and counted.
     func append(_ envelope: Envelope)
+    /// Waits until everything appended so far is stored; false when it cannot be stored.
+    func flush() async -> Bool
     /// The state of the writing, for the header.
     var status: JournalStatus { get }
     /// Writes what is left and closes the file.
@@ -84,6 +86,12 @@ package protocol Display: Sendable {
     func show(_ screen: Screen)
     /// The size to draw for.
     var size: Size { get }
+    /// Uses other colours from the next screen on.
+    func setTheme(_ theme: Theme)
+    /// Gives the terminal back to the shell until the program is continued.
+    func suspend()
+    /// Paints everything again: something else wrote on the terminal.
+    func redraw()
 }
 
 /// The clocks.

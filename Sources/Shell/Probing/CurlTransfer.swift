@@ -57,7 +57,7 @@ import Events
     private func set(_ spec: ProbeSpec) {
         set(CURLOPT_URL, spec.url)
         set(CURLOPT_PROTOCOLS_STR, "http,https")
-        set(CURLOPT_USERAGENT, "signalbox-probe")
+        set(CURLOPT_USERAGENT, AccessRecord.probeUserAgent)
         // A proxy of the console's own environment would be probed instead of the node.
         set(CURLOPT_PROXY, "")
         if let file = spec.certificateAuthority { set(CURLOPT_CAINFO, file) }

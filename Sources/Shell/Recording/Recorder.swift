@@ -98,6 +98,13 @@ package final class Recorder: Journal {
         if mustSchedule { schedule(milliseconds: Limits.commitEveryMilliseconds) }
     }
 
+    package func flush() async -> Bool {
+        let isWritten = await withCheckedContinuation { continuation in
+            writing.async { continuation.resume(returning: self.writeWaiting()) }
+        }
+        return isWritten && status.problem == nil
+    }
+
     package func close() async {
         let wasClosed = waiting.withLock { waiting in
             defer { waiting.isClosed = true }

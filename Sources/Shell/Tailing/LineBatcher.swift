@@ -107,9 +107,14 @@ package struct LineBatcher {
         case .partial: counts.partial += 1
         case .rejected: counts.rejected += 1
         }
-        if let status = scanned.status { traffic[status] += 1 }
+        let isOwnProbe = scanned.isOwnProbe(in: line)
+        if isOwnProbe {
+            counts.ownProbes += 1
+        } else if let status = scanned.status {
+            traffic[status] += 1
+        }
         if let at = scanned.at { lastLineAt = at }
-        let isSignificant = scanned.isSignificant
+        let isSignificant = scanned.isSignificant && !isOwnProbe
         guard hasRoom(for: line.count, isSignificant: isSignificant) else { return }
         keep(scanned.record(of: line), isSignificant: isSignificant)
     }

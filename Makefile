@@ -1,0 +1,44 @@
+# Signalbox: two commands do all set-up on a fresh Debian machine with a Swift toolchain.
+#   make demo   the console on a live lab cluster
+#   make test   every test but the end-to-end one
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+# Every Debian package the build, the lab and the tests need.
+PACKAGES := libncursesw5-dev libcurl4-openssl-dev libsqlite3-dev pkg-config ncurses-term \
+            nginx haproxy openssl tmux
+BUILD_FLAGS := --explicit-target-dependency-import-check error
+SIGNALBOX := .build/debug/signalbox
+
+.PHONY: help demo test e2e lint format build release packages bench pictures
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+demo: build
+	$(SIGNALBOX) demo
+
+test: packages
+	swift test $(BUILD_FLAGS)
+
+e2e: build
+	SIGNALBOX_E2E=1 swift test $(BUILD_FLAGS) --filter EndToEndTests
+
+build: packages
+	swift build $(BUILD_FLAGS) --product signalbox
+
+release: packages
+	swift build $(BUILD_FLAGS) -c release --product signalbox
+
+lint:
+	swift format lint --strict --recursive Sources Tests Benchmarks Package.swift
+
+format:
+	swift format --in-place --recursive Sources Tests Benchmarks Package.swift
+
+bench: release
+	Benchmarks/run
+
+# Installs what is missing and says so; does nothing when all is there.
+packages:
+	@scripts/packages $(PACKAGES)

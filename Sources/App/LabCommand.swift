@@ -1,0 +1,147 @@
+import ArgumentParser
+import Foundation
+import Lab
+
+/// `signalbox lab …`: a real cluster on loopback addresses to practise on.
+struct LabCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lab",
+        abstract: "A real cluster to practise on: nginx, HAProxy, app nodes, clients.",
+        subcommands: [Up.self, Status.self, Down.self, Kill.self, Stop.self, Freeze.self, Start.self]
+    )
+
+    /// Where a lab keeps everything it writes.
+    struct Place: ParsableArguments {
+        @Option(name: .customLong("dir"), help: "The lab's folder.")
+        var folder: String?
+
+        /// Absolute; by default below the XDG state directory.
+        var directory: String {
+            if let folder { return URL(filePath: folder).standardizedFileURL.path }
+            return stateDirectory() + "/lab"
+        }
+    }
+
+    /// What a lab is made of.
+    struct Parts: ParsableArguments {
+        @Option(help: "Nodes, 1 to \(LabOptions.nodesMax).")
+        var nodes = 2
+
+        @Option(help: "Clients in the swarm, 0 to \(LabOptions.clientsMax).")
+        var clients = 100
+
+        @Option(help: "The clients' reconnect policy, by library name.")
+        var policy = "meteor"
+
+        @Option(help: "Second octet of the lab's addresses, 1 to 254 (default: a free one).")
+        var network: UInt8?
+
+        func options(in directory: String, owned: Bool) -> LabOptions {
+            LabOptions(
+                directory: directory,
+                executable: programPath(),
+                nodes: nodes,
+                clients: clients,
+                policy: policy,
+                network: network,
+                owned: owned
+            )
+        }
+    }
+
+    struct Up: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Start a lab; returns when every part answers."
+        )
+        @OptionGroup var place: Place
+        @OptionGroup var parts: Parts
+
+        func run() async throws {
+            let options = parts.options(in: place.directory, owned: false)
+            let status = try await plainly(or: .unreachable) {
+                try await labUp(options) { complain("lab: waiting for \($0)") }
+            }
+            print(status.addresses.configuration)
+            complain("lab: up. Watch it with: signalbox watch -c \(status.addresses.configuration)")
+        }
+    }
+
+    struct Down: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "End a lab; its logs stay.")
+        @OptionGroup var place: Place
+
+        @Flag(help: "Remove its logs too.")
+        var purge = false
+
+        func run() async throws {
+            let directory = place.directory
+            let purges = purge
+            try await plainly(or: .unreachable) {
+                try await labDown(directory: directory, purge: purges)
+            }
+        }
+    }
+
+    struct Status: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Processes, addresses and the swarm's own measurements."
+        )
+        @OptionGroup var place: Place
+
+        @Flag(help: "As JSON.")
+        var json = false
+
+        func run() async throws {
+            let directory = place.directory
+            let status = try await plainly(or: .unreachable) {
+                try await labStatus(directory: directory)
+            }
+            if json {
+                try printJSON(status)
+                return
+            }
+            print("\(status.phase.rawValue)  \(status.addresses.balancer)  \(directory)")
+            for process in status.processes {
+                let number = process.pid.map(String.init) ?? process.ending ?? "–"
+                print("\(process.name)  \(process.condition.rawValue)  \(number)")
+            }
+        }
+    }
+
+    struct Kill: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "SIGKILL a node's app.")
+        @OptionGroup var place: Place
+        @Argument(help: "Such as web2.") var node: String
+        func run() async throws { try await act(.kill, node, place) }
+    }
+
+    struct Stop: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "SIGTERM a node's app.")
+        @OptionGroup var place: Place
+        @Argument(help: "Such as web2.") var node: String
+        func run() async throws { try await act(.stop, node, place) }
+    }
+
+    struct Freeze: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "SIGSTOP a node's app.")
+        @OptionGroup var place: Place
+        @Argument(help: "Such as web2.") var node: String
+        func run() async throws { try await act(.freeze, node, place) }
+    }
+
+    struct Start: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Start a node's dead app, or wake a frozen one."
+        )
+        @OptionGroup var place: Place
+        @Argument(help: "Such as web2.") var node: String
+        func run() async throws { try await act(.start, node, place) }
+    }
+
+    private static func act(_ verb: LabVerb, _ node: String, _ place: Place) async throws {
+        let directory = place.directory
+        try await plainly(or: .unreachable) {
+            try await labAct(verb, node: node, directory: directory)
+        }
+    }
+}

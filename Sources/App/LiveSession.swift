@@ -1,0 +1,135 @@
+import Canary
+import Canvas
+import Commands
+import Configuration
+import Events
+import Foundation
+import HAProxy
+import LogFormats
+import Model
+import Ports
+import Probing
+import Recording
+import Runtime
+import Tailing
+import Terminal
+import Views
+
+/// One live run: what is watched, what may be done, what is kept, and how it looks.
+struct LiveSession: Sendable {
+    var configuration: Configuration
+    var armed: Bool
+    var recording: Recording
+    var look: LookOptions
+
+    /// Where a run is recorded.
+    enum Recording: Equatable, Sendable {
+        case none
+        /// A new file named after the time and the cluster, in the state folder.
+        case stateFolder
+        case file(String)
+    }
+
+    /// Shows the console until the operator quits or a signal ends it.
+    func show() async throws {
+        try checkTerminal()
+        let themes = try look.themes()
+        let view = try look.viewName()
+        let ticker = SystemTicker()
+        let journal = try startRecording(ticker)
+        let inputs = InputQueue()
+        let mailbox = Mailbox(ticker: ticker)
+        let sources = try sources(ticker)
+        let display = try openTerminal(look, theme: themes[0], inputs: inputs)
+        let loop = LiveLoop(
+            mailbox: mailbox,
+            inputs: inputs,
+            ticker: ticker,
+            surroundings: .init(
+                sources: sources,
+                runner: journal.map { runner($0, mailbox, ticker) },
+                journal: journal,
+                display: display,
+                themes: themes,
+                glyphs: look.glyphChoice,
+                zoneOffsetSeconds: zoneOffset(at: nil)
+            )
+        )
+        let topology = configuration.topology(armed: armed, recording: journal != nil)
+        _ = await onOwnThread(named: "loop") { loop.run(Console(topology: topology, view: view)) }
+        display.close()
+        for source in sources { await source.stop() }
+        await journal?.close()
+        if let path = journal?.status.path { complain("Recorded: signalbox replay \(path)") }
+    }
+
+    /// One screen as text, when every source had its say or three seconds are over.
+    ///
+    /// - Throws: `Failure` with exit code 3, after printing, when no node could be reached.
+    func printOnce() async throws -> String {
+        let ticker = SystemTicker()
+        let sources = try sources(ticker)
+        let view = try look.viewName()
+        let loop = LiveLoop(
+            mailbox: Mailbox(ticker: ticker),
+            inputs: InputQueue(),
+            ticker: ticker,
+            surroundings: .init(
+                sources: sources,
+                runner: nil,
+                journal: nil,
+                display: nil,
+                themes: [],
+                glyphs: look.glyphChoice,
+                zoneOffsetSeconds: zoneOffset(at: nil)
+            )
+        )
+        let topology = configuration.topology(armed: false, recording: false)
+        let console = await onOwnThread(named: "loop") {
+            loop.run(Console(topology: topology, view: view)) { console in
+                let state = console.state
+                let isComplete = state.nodes.allSatisfy { node in
+                    node.spec.probe == nil || node.probe.isUp != nil
+                }
+                return state.clock.now > .zero + .seconds(isComplete ? 1 : 3)
+            }
+        }
+        for source in sources { await source.stop() }
+        let frame = FrameContext(
+            glyphs: look.glyphChoice,
+            zoneOffsetSeconds: zoneOffset(at: nil)
+        )
+        return console.screen(frame, size: look.size.size).text
+    }
+
+    private func startRecording(_ ticker: SystemTicker) throws -> Recorder? {
+        let header = RecordingHeader(
+            started: ticker.wall - (ticker.now - .zero),
+            program: "signalbox \(programVersion)",
+            host: ProcessInfo.processInfo.hostName,
+            cluster: configuration.cluster
+        )
+        do {
+            switch recording {
+            case .none: return nil
+            case .stateFolder: return try Recorder.start(in: stateDirectory(), header: header)
+            case .file(let path): return try Recorder(path: path, header: header)
+            }
+        } catch {
+            throw Failure(.usage, "signalbox: \(error)")
+        }
+    }
+
+    private func runner(
+        _ journal: any Journal,
+        _ mailbox: Mailbox,
+        _ ticker: SystemTicker
+    ) -> EffectRunner {
+        var drivers: [any ControlDriver] = [CommandDriver()]
+        if let balancer = configuration.balancer {
+            let address = HAProxyAddress(balancer.socket)
+            drivers.append(HAProxyDriver(socket: HAProxySocket(address: address)))
+        }
+        return EffectRunner(drivers: drivers, journal: journal, sink: mailbox, ticker: ticker)
+    }
+}

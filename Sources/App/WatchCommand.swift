@@ -1,0 +1,110 @@
+import ArgumentParser
+import Configuration
+import Foundation
+import LogFormats
+import Model
+
+/// `signalbox watch`: the live console on your own cluster.
+struct WatchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "watch",
+        abstract: "Watch a cluster live.",
+        discussion: "With a configuration file, or without one: --log FILE --probe URL."
+    )
+
+    @Option(name: [.customShort("c"), .customLong("config")], help: "A configuration file (YAML).")
+    var configurationFile: String?
+
+    @Option(help: "Without a file: follow this log (repeatable).")
+    var log: [String] = []
+
+    @Option(help: "Without a file: probe this address (repeatable).")
+    var probe: [String] = []
+
+    @Flag(help: "Print one screen as text and exit.")
+    var once = false
+
+    @OptionGroup var run: RunOptions
+    @OptionGroup var look: LookOptions
+
+    func run() async throws {
+        let session = LiveSession(
+            configuration: try readConfiguration(),
+            armed: run.isArmed,
+            recording: try run.recordingChoice(),
+            look: look
+        )
+        if once {
+            print(try await session.printOnce())
+        } else {
+            try await session.show()
+        }
+    }
+
+    private func readConfiguration() throws -> Configuration {
+        if let configurationFile {
+            guard log.isEmpty, probe.isEmpty else {
+                throw Failure(.usage, "signalbox: give either -c FILE, or --log and --probe")
+            }
+            return try readConfigurationFile(configurationFile)
+        }
+        do {
+            return try Configuration.quick(logs: log, probes: probe)
+        } catch {
+            throw Failure(
+                .usage,
+                "\(error)\nGive a configuration file: signalbox watch -c FILE (see examples/)"
+            )
+        }
+    }
+}
+
+/// Reads and checks a configuration file; what it warns of goes to standard error.
+func readConfigurationFile(_ path: String) throws -> Configuration {
+    let text: String
+    do {
+        text = try String(contentsOfFile: path, encoding: .utf8)
+    } catch {
+        throw Failure(.usage, "signalbox: the configuration \(path) cannot be read")
+    }
+    do {
+        let configuration = try loadConfiguration(
+            text: text,
+            file: path,
+            logFormats: LogFormat.allCases.map(\.rawValue)
+        )
+        for warning in configuration.warnings { complain("\(path): \(warning)") }
+        return configuration
+    } catch {
+        throw Failure(.usage, "\(error)")
+    }
+}
+
+/// What a live run may do and what it keeps.
+struct RunOptions: ParsableArguments {
+    @Flag(help: "Arm the control keys: drain, kill, restore.")
+    var control = false
+
+    @Flag(help: "Never arm them, whatever else says so (the default).")
+    var readonly = false
+
+    @Flag(help: "Record nothing. Control needs the recording, so this is read-only.")
+    var noRecord = false
+
+    @Option(help: "Record to this new file instead of one in the state folder.")
+    var recording: String?
+
+    /// The stricter flag wins.
+    var isArmed: Bool { control && !readonly && !noRecord }
+
+    func recordingChoice() throws -> LiveSession.Recording {
+        if noRecord, recording != nil {
+            throw Failure(.usage, "signalbox: give either --no-record or --recording, not both")
+        }
+        if noRecord, control {
+            complain("signalbox: read-only: an operation must be recorded before it is sent")
+        }
+        if noRecord { return .none }
+        return recording.map { .file(URL(filePath: $0).standardizedFileURL.path) } ?? .stateFolder
+    }
+}
