@@ -50,12 +50,14 @@ func dialogLines(_ dialog: Dialog, _ scene: Scene, columns: Int) -> [StyledText]
             + [dialog.asksForName ? questionLine(dialog, isAllowed: true) : closeLine]
     }
     let verdicts = guardVerdicts(for: plan, in: scene.state)
-    let guards = verdicts.map { verdict in
-        StyledText(
-            "\(verdict.holds ? scene.glyphs.yes : scene.glyphs.no) \(verdict.words)",
-            verdict.holds ? .good : .alert
-        )
+    let objections = verdicts.filter { !$0.holds }.map { verdict in
+        StyledText("\(scene.glyphs.no) \(verdict.words)", .alert)
     }
+    let agreed = verdicts.filter(\.holds).map { verdict in
+        StyledText("\(scene.glyphs.yes) \(verdict.words)", .good)
+    }
+    let room = max(8, columns - labelWidth)
+    let guards = objections + flowed(agreed, separator: "   ", columns: room)
     let isAllowed = verdicts.allSatisfy(\.holds)
     return labelled("Will send", plan.steps.map { StyledText($0.text) }, columns: columns)
         + labelled("Moves", [StyledText(scene.moves(of: plan))], columns: columns)

@@ -8,7 +8,7 @@ extension Scene {
         let sessions = state.nodes.first { $0.name == plan.node }?.sessions
         let those = format.counted(sessions, "session", "sessions")
         return switch plan.verb {
-        case .drain: "\(those) stay until they end, new ones go elsewhere (undo: u)"
+        case .drain: "\(those) stay till they end, new ones go elsewhere (undo: u)"
         case .kill: "\(those) are cut at once (undo: u starts it again)"
         case .restore: "no session moves; new ones may come here again"
         }
