@@ -197,6 +197,24 @@ import Views
         #expect(user.screen(Size(columns: 30, rows: 8)).text.contains("make the terminal larger"))
     }
 
+    @Test func `many nodes leave room for the question, and what is cut is told`() {
+        var state = Incident.calm
+        for number in 3...40 {
+            var node = state.nodes[0]
+            node.spec.name = NodeName(rawValue: "web\(number)")
+            state.nodes.append(node)
+            state.topology.nodes.append(node.spec)
+        }
+        var user = onWeb2(state)
+        user.press("d")
+        #expect(user.screen().text.contains("and 34 more, 34 of them up"))
+        #expect(user.screen().text.contains("[y] drain"))
+
+        let small = user.screen(Size(columns: 60, rows: 15)).text
+        #expect(small.contains("more lines: enlarge the terminal"))
+        #expect(small.contains("[y] drain"))
+    }
+
     @Test func `a hostile node name is shown harmless in its dialog`() {
         var state = Incident.calm
         let name = NodeName(rawValue: "web2\u{202E}\u{1B}[2J")
