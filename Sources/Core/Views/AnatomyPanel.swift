@@ -51,7 +51,7 @@ private func anatomyParts(_ anatomy: Anatomy?) -> [AnatomyPart] {
         AnatomyPart(
             name: "backoff",
             length: anatomy?.backoff,
-            note: "waiting between tries: the client's own policy"
+            note: "waiting between tries: the client's policy"
         ),
         AnatomyPart(name: "misrouting", length: anatomy?.misrouting, note: "tries that failed"),
         AnatomyPart(

@@ -16,10 +16,7 @@ func drawDialog(_ scene: Scene, in area: Rect, on screen: inout Screen) {
         glyphs: scene.glyphs,
         role: .dialog
     )
-    // The question is the last line and never cut: the facts before it give way.
-    let kept =
-        lines.count > inside.rows
-        ? Array(lines.prefix(max(0, inside.rows - 1))) + lines.suffix(1) : lines
+    let kept = fitted(lines, rows: inside.rows, scene)
     for (row, line) in kept.enumerated() { screen.draw(line, in: inside.line(row), indent: 1) }
     if dialog.asksForName, let last = kept.last {
         screen.cursor = Point(
@@ -27,6 +24,17 @@ func drawDialog(_ scene: Scene, in area: Rect, on screen: inout Screen) {
             row: inside.row + kept.count - 1
         )
     }
+}
+
+/// The lines that fit: the question is the last one and never cut; what is left out is told.
+private func fitted(_ lines: [StyledText], rows: Int, _ scene: Scene) -> [StyledText] {
+    guard lines.count > rows else { return lines }
+    let hidden = lines.count - max(0, rows - 1)
+    let note = StyledText(
+        "\(scene.glyphs.ellipsis) \(hidden) more lines: enlarge the terminal",
+        .warning
+    )
+    return lines.prefix(max(0, rows - 2)) + [note] + lines.suffix(1)
 }
 
 private func dialogTitle(_ dialog: Dialog, _ scene: Scene) -> String {
@@ -50,12 +58,14 @@ func dialogLines(_ dialog: Dialog, _ scene: Scene, columns: Int) -> [StyledText]
             + [dialog.asksForName ? questionLine(dialog, isAllowed: true) : closeLine]
     }
     let verdicts = guardVerdicts(for: plan, in: scene.state)
-    let guards = verdicts.map { verdict in
-        StyledText(
-            "\(verdict.holds ? scene.glyphs.yes : scene.glyphs.no) \(verdict.words)",
-            verdict.holds ? .good : .alert
-        )
+    let objections = verdicts.filter { !$0.holds }.map { verdict in
+        StyledText("\(scene.glyphs.no) \(verdict.words)", .alert)
     }
+    let agreed = verdicts.filter(\.holds).map { verdict in
+        StyledText("\(scene.glyphs.yes) \(verdict.words)", .good)
+    }
+    let room = max(8, columns - labelWidth)
+    let guards = objections + flowed(agreed, separator: "   ", columns: room)
     let isAllowed = verdicts.allSatisfy(\.holds)
     return labelled("Will send", plan.steps.map { StyledText($0.text) }, columns: columns)
         + labelled("Moves", [StyledText(scene.moves(of: plan))], columns: columns)

@@ -8,17 +8,20 @@ extension Scene {
         let sessions = state.nodes.first { $0.name == plan.node }?.sessions
         let those = format.counted(sessions, "session", "sessions")
         return switch plan.verb {
-        case .drain: "\(those) stay until they end, new ones go elsewhere (undo: u)"
+        case .drain: "\(those) stay till they end, new ones go elsewhere (undo: u)"
         case .kill: "\(those) are cut at once (undo: u starts it again)"
         case .restore: "no session moves; new ones may come here again"
         }
     }
 
+    /// Peers told one by one, so that the dialog fits a terminal of 24 rows.
+    private static let peersShown = 5
+
     /// The peers that stay, and what they carry then.
     func remainsTexts(after plan: OperationPlan) -> [StyledText] {
         let peers = remains(after: plan, in: state)
         if peers.isEmpty { return [StyledText("nothing: there is no other node", .alert)] }
-        return peers.map { peer in
+        var texts = peers.prefix(Self.peersShown).map { peer in
             var text = StyledText("\(peer.node) \(peer.condition.word)", peer.condition.role)
             let age = peer.probeAge.map { "probed \(format.seconds($0)) ago" } ?? "not probed"
             text.append(", \(age), \(format.latency(peer.latency))")
@@ -27,6 +30,12 @@ extension Scene {
             if plan.verb != .restore { text.append("; sessions \(now) \(glyphs.arrow) \(then)") }
             return text
         }
+        let others = peers.dropFirst(Self.peersShown)
+        if !others.isEmpty {
+            let up = others.count { $0.condition == .up }
+            texts.append(StyledText("and \(others.count) more, \(up) of them up"))
+        }
+        return texts
     }
 
     /// What the same verb did before in this run; a dash while that is not known.

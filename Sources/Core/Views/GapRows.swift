@@ -6,7 +6,6 @@ import Model
 struct GapRow: Equatable {
     var gap: Gap
     var elapsed: Duration
-    var policy: String
 
     var identity: GapIdentity { GapIdentity(client: gap.client, lostAt: gap.lostAt) }
     var isOpen: Bool { gap.usableAt == nil }
@@ -15,12 +14,8 @@ struct GapRow: Equatable {
 extension Scene {
     /// The gaps since the fault that pass the filter, in the order asked for.
     var gapRows: [GapRow] {
-        let policies = Dictionary(
-            state.clients.map { ($0.id, $0.policy) },
-            uniquingKeysWith: { first, _ in first }
-        )
         let rows = (gaps.finished + gaps.open).map { gap in
-            GapRow(gap: gap, elapsed: gaps.elapsed(of: gap), policy: policies[gap.client] ?? "")
+            GapRow(gap: gap, elapsed: gaps.elapsed(of: gap))
         }
         let filter = interface.filters[.reconnects]
         return rows.filter { row in filter?.matches(subject(of: row)) ?? true }.sorted(by: isBefore)
@@ -36,9 +31,23 @@ extension Scene {
 
     private func subject(of row: GapRow) -> FilterSubject {
         let node = row.gap.landedOn ?? row.gap.lostOn
-        let address = state.clients.first { $0.id == row.gap.client }?.address?.description ?? ""
-        let words = "\(row.gap.client) \(address) \(row.policy) \(nowOn(row)) \(tries(row.gap))"
+        let client = client(row.gap.client)
+        let address = client?.address?.description ?? ""
+        let words =
+            "\(row.gap.client) \(address) \(client?.policy ?? "") \(nowOn(row)) \(tries(row.gap))"
         return FilterSubject(text: Array(words.utf8), node: node?.rawValue ?? "")
+    }
+
+    /// A client by its name; clients are kept in the order of their names.
+    func client(_ id: ClientID) -> ClientState? {
+        var low = 0
+        var high = state.clients.count
+        while low < high {
+            let middle = (low + high) / 2
+            if state.clients[middle].id < id { low = middle + 1 } else { high = middle }
+        }
+        guard low < state.clients.count, state.clients[low].id == id else { return nil }
+        return state.clients[low]
     }
 
     /// `3 (2x502)`: how many tries, and how those failed that did.

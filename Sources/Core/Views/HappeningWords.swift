@@ -61,11 +61,12 @@ extension Scene {
         proxy: ProxyOpinion
     ) -> String {
         let opinion = proxy.word(status: "", glyphs)
-        let said = "probe says \(probeUp ? "up" : "down"), \(balancerName) still says \(opinion)"
+        let said =
+            "\(balancerName) still says \(opinion), the probe says \(probeUp ? "up" : "down")"
         let node = state.nodes.first { $0.name == happening.node }
         guard let since = node?.disagreementSince, since == happening.seen else { return said }
         let lasting = format.seconds(state.clock.now - since)
-        return "\(said): \(probeUp ? "idle" : "blind") for \(lasting) so far"
+        return "\(probeUp ? "idle" : "blind") for \(lasting) so far: \(said)"
     }
 
     private func operationWords(

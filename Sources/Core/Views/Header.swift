@@ -7,7 +7,7 @@ func drawHeader(_ scene: Scene, in line: Rect, on screen: inout Screen) {
     screen.fill(line, style: Style(.bar))
     let parts = headerParts(scene)
     var kept = Array(parts.indices)
-    func needed() -> Int { kept.reduce(1) { $0 + parts[$1].text.width + 2 } }
+    func needed() -> Int { kept.reduce(1) { $0 + parts[$1].text.width + 3 } }
     while kept.count > 1, needed() > line.columns {
         guard let least = kept.min(by: { parts[$0].worth < parts[$1].worth }) else { break }
         kept.removeAll { $0 == least }
@@ -17,7 +17,7 @@ func drawHeader(_ scene: Scene, in line: Rect, on screen: inout Screen) {
     let middle = shown.filter { $0.side == .middle }.map(\.text)
     let right = shown.filter { $0.side == .right }.map(\.text)
     let gap = StyledText("  ", .bar)
-    let crumb = StyledText.joined(left, by: gap)
+    let crumb = StyledText.joined(left, by: StyledText(" \(scene.glyphs.crumb) ", .bar))
     let status = StyledText.joined(middle, by: gap)
     let clock = StyledText.joined(right, by: gap)
     let leftEnd = 1 + crumb.width
@@ -45,25 +45,26 @@ private struct HeaderPart {
 private func headerParts(_ scene: Scene) -> [HeaderPart] {
     let topology = scene.state.topology
     let glyphs = scene.glyphs
-    let path = ["signalbox", topology.cluster, scene.interface.view.word]
     var parts = [
+        HeaderPart(text: StyledText("signalbox", .bar, .bold), side: .left, worth: 1),
+        HeaderPart(text: StyledText(topology.cluster, .bar, .bold), side: .left, worth: 2),
         HeaderPart(
-            text: StyledText(path.joined(separator: " \(glyphs.crumb) "), .bar, .bold),
+            text: StyledText(scene.interface.view.word, .bar, .bold),
             side: .left,
-            worth: 1
+            worth: 7
         ),
-        HeaderPart(text: modeText(scene), side: .middle, worth: 9),
+        HeaderPart(text: modeText(scene), side: .middle, worth: 10),
     ]
     if let environment = topology.environment, !environment.isEmpty {
         let word = environment.uppercased()
-        parts.append(HeaderPart(text: StyledText(word, .armed), side: .middle, worth: 7))
+        parts.append(HeaderPart(text: StyledText(word, .armed), side: .middle, worth: 8))
     }
     if scene.frame.transport == nil {
         parts.append(HeaderPart(text: recordingText(scene), side: .middle, worth: 5))
         let control =
             topology.armed
             ? StyledText("\(glyphs.warning) CONTROL ARMED", .armed) : StyledText("read-only", .bar)
-        parts.append(HeaderPart(text: control, side: .middle, worth: topology.armed ? 8 : 4))
+        parts.append(HeaderPart(text: control, side: .middle, worth: topology.armed ? 9 : 4))
     }
     let clock = scene.format.clock(scene.frame.wall ?? scene.state.clock.wall)
     parts.append(HeaderPart(text: StyledText(clock, .bar), side: .right, worth: 6))

@@ -12,7 +12,7 @@ func drawHelp(_ scene: Scene, in area: Rect, on screen: inout Screen) {
         "keys in \(scene.interface.view.rawValue) \(scene.interface.view.word)",
         .title
     )
-    let hint = StyledText("any key closes", .faint)
+    let hint = StyledText("Up Down scroll, others close", .faint)
     let inside = screen.drawBox(rect, title: title, trailing: hint, glyphs: scene.glyphs)
     let start = max(0, min(offset, lines.count - inside.rows))
     for (row, line) in lines.dropFirst(start).prefix(inside.rows).enumerated() {

@@ -8,13 +8,15 @@ func drawKeyBar(_ scene: Scene, in line: Rect, on screen: inout Screen) {
 
 /// The key bar's text; keys leave from the least worth on when there is no room.
 func keyBarText(_ scene: Scene, columns: Int) -> StyledText {
-    var groups = keyBarGroups(scene)
+    let separator = StyledText(" \(scene.glyphs.separator) ", .bar)
+    var groups = keyBarGroups(scene).map { $0.map(keyText) }
     func text() -> StyledText {
-        let separator = StyledText(" \(scene.glyphs.separator) ", .bar)
-        let parts = groups.map { group in
-            StyledText.joined(group.map(keyText), by: StyledText(" ", .bar))
-        }
+        let parts = groups.map { StyledText.joined($0, by: StyledText(" ", .bar)) }
         return StyledText.joined(parts, by: separator)
+    }
+    if text().width > columns {
+        let digits = ViewName.allCases.map { "\($0.rawValue)" }.joined(separator: " ")
+        groups[0] = [StyledText(digits, .key) + StyledText(" views", .bar)]
     }
     // What one looks up in the help leaves first: the view's own keys, then the other views; the
     // levers and the way out stay longest.
@@ -24,24 +26,25 @@ func keyBarText(_ scene: Scene, columns: Int) -> StyledText {
     return text()
 }
 
-/// Other views, the view's own keys, levers, program.
+/// Views, the view's own keys, levers, program.
 private func keyBarGroups(_ scene: Scene) -> [[Binding]] {
-    var groups: [[Binding]] = [[], [], [], []]
+    var (views, own, levers, program): ([Binding], [Binding], [Binding], [Binding]) = (
+        [], [], [], []
+    )
     let isReplay = scene.frame.transport != nil
     for binding in Keymap.bindings where binding.words != nil {
         guard binding.holds(in: scene.interface.view, isReplay: isReplay),
             scene.interface.availability(of: binding.command, in: scene) == .ready
         else { continue }
         switch binding.command {
-        case .view: groups[0].append(binding)
-        case .lever: groups[2].append(binding)
-        case .help, .backOrQuit, .filter, .freeze: groups[3].append(binding)
-        default: groups[1].append(binding)
+        case .view: views.append(binding)
+        case .lever: levers.append(binding)
+        case .help, .backOrQuit, .filter, .freeze: program.append(binding)
+        default: own.append(binding)
         }
     }
-    groups[3].sort { $0.command.barPlace < $1.command.barPlace }
-    groups.swapAt(1, 2)
-    return [groups[0], groups[2], groups[1], groups[3]]
+    program.sort { $0.command.barPlace < $1.command.barPlace }
+    return [views, own, levers, program]
 }
 
 private func keyText(_ binding: Binding) -> StyledText {

@@ -55,22 +55,30 @@ func detailLines(_ scene: Scene, columns: Int) -> [StyledText] {
     return [head] + wrapped(raw, columns: columns).map { StyledText($0) }
 }
 
-/// A sanitised text in lines of at most `columns`.
+/// A sanitised text in lines of at most `columns`, broken at blanks where there are any.
 func wrapped(_ text: String, columns: Int) -> [String] {
     var lines: [String] = []
-    var line = String.UnicodeScalarView()
+    var line: [Unicode.Scalar] = []
     var width = 0
+    func close(_ scalars: some Sequence<Unicode.Scalar>) {
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: scalars)
+        lines.append(String(view))
+    }
     for scalar in text.unicodeScalars {
         let more = displayWidth(of: scalar)
         if width + more > columns, !line.isEmpty {
-            lines.append(String(line))
-            line = String.UnicodeScalarView()
-            width = 0
+            // A blank in the last third is worth a shorter line.
+            let blank = line.lastIndex(of: " ").flatMap { $0 > line.count * 2 / 3 ? $0 : nil }
+            let end = blank.map { $0 + 1 } ?? line.count
+            close(line[..<end])
+            line.removeFirst(end)
+            width = line.reduce(0) { $0 + displayWidth(of: $1) }
         }
         line.append(scalar)
         width += more
     }
-    if !line.isEmpty { lines.append(String(line)) }
+    if !line.isEmpty { close(line) }
     return lines
 }
 

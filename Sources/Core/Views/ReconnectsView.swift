@@ -31,45 +31,63 @@ private func drawGapRows(_ scene: Scene, in area: Rect, on screen: inout Screen)
         screen.draw(StyledText(words, .faint), in: area.line(0), indent: 1)
         return
     }
+    let columns = GapColumns(area: area)
+    guard let axis = GapAxis(scene, columns: columns.bar) else { return }
     let line = area.inset(columns: 1)
-    let nameWidth = 16
-    let sideWidth = area.columns >= 90 ? 52 : 10
-    let barWidth = max(8, line.columns - nameWidth - sideWidth - 2)
-    guard let axis = GapAxis(scene, columns: barWidth) else { return }
-    var head = StyledText(padded("CLIENT", to: nameWidth) + " ", .header)
-    head.append(padded(axis.labels, to: barWidth), .header)
-    head.append(padded(toEndOf: 10, "GAP"), .header)
-    if sideWidth > 10 { head.append("   " + padded("TRIES", to: 16) + "NOW ON", .header) }
-    screen.draw(head, in: line.line(0))
     let visible = max(0, area.rows - 1)
     let selected = rows.firstIndex { $0.identity == scene.interface.selectedGap }
     let start = firstVisible(count: rows.count, rows: visible, selected: selected)
-    for (offset, row) in rows.dropFirst(start).prefix(visible).enumerated() {
-        let name = clipped(
-            "\(row.gap.client) \(row.policy)",
-            to: nameWidth,
-            ellipsis: scene.glyphs.ellipsis
-        )
-        var text = StyledText(padded(name, to: nameWidth) + " ")
-        text.append(gapBar(row.gap, axis: axis, glyphs: scene.glyphs))
-        text.append(gapCell(row, scene))
-        if sideWidth > 10 {
-            let tries = clipped(scene.tries(row.gap), to: 15, ellipsis: scene.glyphs.ellipsis)
-            text.append("   " + padded(tries, to: 16))
-            text.append(scene.nowOn(row), row.isOpen ? .alert : .text)
-        }
-        screen.draw(text, in: line.line(1 + offset))
+    let last = min(rows.count, start + visible)
+    let title = rows.count > visible ? "CLIENT \(start + 1)-\(last)/\(rows.count)" : "CLIENT"
+    var head = StyledText(padded(title, to: columns.name), .header)
+    head.append(padded(axis.labels, to: columns.bar), .header)
+    head.append(padded(toEndOf: GapColumns.gap, "GAP"), .header)
+    if columns.hasSides {
+        head.append("  " + padded("TRIES", to: GapColumns.tries) + "NOW ON", .header)
+    }
+    screen.draw(head, in: line.line(0))
+    for (offset, row) in rows[start..<last].enumerated() {
+        screen.draw(gapLine(row, axis, columns, scene), in: line.line(1 + offset))
         if start + offset == selected { drawSelection(area.line(1 + offset), scene, on: &screen) }
     }
-    if rows.count > visible, visible > 0 {
-        let last = min(rows.count, start + visible)
-        let note = StyledText(" \(start + 1)-\(last) of \(rows.count) ", .faint)
-        screen.drawRight(
-            note,
-            in: Rect(column: area.column, row: area.endRow, columns: area.columns, rows: 1),
-            indent: 1
-        )
+}
+
+/// The widths of the reconnects view's columns, each with the blanks after it.
+private struct GapColumns {
+    static let gap = 10
+    static let tries = 15
+    static let nowOn = 22
+    var name: Int
+    var bar: Int
+    /// Whether there is room for tries and where the client is now.
+    var hasSides: Bool
+
+    init(area: Rect) {
+        name = 18
+        hasSides = area.columns >= 90
+        let sides = Self.gap + (hasSides ? 2 + Self.tries + Self.nowOn : 0)
+        bar = max(8, area.columns - 2 - name - sides)
     }
+}
+
+private func gapLine(
+    _ row: GapRow,
+    _ axis: GapAxis,
+    _ columns: GapColumns,
+    _ scene: Scene
+) -> StyledText {
+    let ellipsis = scene.glyphs.ellipsis
+    let policy = scene.client(row.gap.client)?.policy ?? ""
+    let name = clipped("\(row.gap.client) \(policy)", to: columns.name - 2, ellipsis: ellipsis)
+    var text = StyledText(padded(name, to: columns.name))
+    text.append(gapBar(row.gap, axis: axis, glyphs: scene.glyphs))
+    text.append(gapCell(row, scene))
+    guard columns.hasSides else { return text }
+    let tries = clipped(scene.tries(row.gap), to: GapColumns.tries - 1, ellipsis: ellipsis)
+    text.append("  " + padded(tries, to: GapColumns.tries))
+    let now = clipped(scene.nowOn(row), to: GapColumns.nowOn, ellipsis: ellipsis)
+    text.append(now, row.isOpen ? .alert : .text)
+    return text
 }
 
 /// `5.02 s`; `9.7 s …` while it lasts.
@@ -78,7 +96,7 @@ private func gapCell(_ row: GapRow, _ scene: Scene) -> StyledText {
     let objective = scene.state.topology.objectives.reconnectP95
     let text = row.isOpen ? "\(figure) \(scene.glyphs.ellipsis)" : figure
     let role: Role = row.isOpen ? .alert : row.elapsed > objective ? .warning : .text
-    return StyledText(padded(toEndOf: 10, text), role)
+    return StyledText(padded(toEndOf: GapColumns.gap, text), role)
 }
 
 /// What the view counts from.

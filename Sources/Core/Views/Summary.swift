@@ -3,17 +3,30 @@ import Events
 import Model
 
 /// The second line: is everything all right, in one sentence.
+///
+/// Where there is no room the parts say less, then the least important leave.
 func drawSummary(_ scene: Scene, in line: Rect, on screen: inout Screen) {
     let separator = StyledText(" \(scene.glyphs.separator) ", .faint)
     var parts = summaryParts(scene)
-    while parts.count > 1, StyledText.joined(parts, by: separator).width + 2 > line.columns {
-        parts.removeLast()
+    func text() -> StyledText { StyledText.joined(parts, by: separator) }
+    for brevity in Brevity.allCases where text().width + 2 > line.columns {
+        parts = summaryParts(scene, brevity)
     }
-    screen.draw(StyledText.joined(parts, by: separator), in: line, indent: 1)
+    while parts.count > 1, text().width + 2 > line.columns { parts.removeLast() }
+    screen.draw(text(), in: line, indent: 1)
+}
+
+/// How much the summary says of each thing.
+enum Brevity: CaseIterable {
+    case full
+    case short
+    /// The objective is only met or missed, not told.
+    case shortest
 }
 
 /// The parts of the summary, the most important first.
-func summaryParts(_ scene: Scene) -> [StyledText] {
+func summaryParts(_ scene: Scene, _ brevity: Brevity = .full) -> [StyledText] {
+    let isShort = brevity != .full
     let state = scene.state
     let format = scene.format
     let known = state.nodes.compactMap(\.sessions)
@@ -24,12 +37,16 @@ func summaryParts(_ scene: Scene) -> [StyledText] {
         nodesText(scene),
         StyledText(format.counted(sessions, "session", "sessions")),
         StyledText(
-            format.counted(waiting, "client waiting", "clients waiting"),
+            isShort
+                ? "\(format.count(waiting)) waiting"
+                : format.counted(waiting, "client waiting", "clients waiting"),
             (waiting ?? 0) > 0 ? .alert : .text
         ),
-        objectiveText(scene),
+        objectiveText(scene, brevity),
         StyledText(
-            format.counted(unread, "line unread", "lines unread"),
+            isShort
+                ? "\(format.count(unread)) unread"
+                : format.counted(unread, "line unread", "lines unread"),
             unread > 0 ? .warning : .text
         ),
     ]
@@ -54,18 +71,19 @@ private func nodesText(_ scene: Scene) -> StyledText {
     return text
 }
 
-private func objectiveText(_ scene: Scene) -> StyledText {
+private func objectiveText(_ scene: Scene, _ brevity: Brevity) -> StyledText {
     let objective = scene.state.topology.objectives.reconnectP95
-    let words = "objective \(scene.format.latency(objective))"
+    let limit = brevity == .shortest ? "" : " objective \(scene.format.latency(objective))"
     guard let figure = scene.gaps.figure(0.95) else {
-        return StyledText("p95 gap \(scene.glyphs.dash) (\(words))")
+        return StyledText("p95 gap \(scene.glyphs.dash)\(limit)")
     }
-    let text = "p95 gap \(scene.format.figure(figure)) "
+    let text = "p95 gap \(scene.format.figure(figure))"
     if figure.value > objective {
-        return StyledText("\(text)\(scene.glyphs.no) \(words)", .alert)
+        return StyledText("\(text) \(scene.glyphs.no)\(limit)", .alert)
     }
-    if figure.isLowerBound { return StyledText("\(text)(\(words))") }
-    return StyledText("\(text)\(scene.glyphs.yes) \(words)", .good)
+    // While gaps last and are short enough, nothing is decided yet.
+    if figure.isLowerBound { return StyledText(text + limit) }
+    return StyledText("\(text) \(scene.glyphs.yes)\(limit)", .good)
 }
 
 extension NodeCondition {

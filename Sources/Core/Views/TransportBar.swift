@@ -47,20 +47,24 @@ private func drawTrack(
         let share = Double(position.nanoseconds) / Double(length)
         return 1 + Int((min(1, max(0, share)) * Double(track.columns - 3)).rounded())
     }
+    let inside = track.inset(columns: 1)
+    let here = column(of: transport.position)
+    func put(_ sign: StyledText, _ label: String, at position: Duration) {
+        let place = column(of: position)
+        let label = (place + 1...place + max(1, label.count)).contains(here) ? "" : label
+        screen.draw(sign + StyledText(label, .faint), in: inside, indent: place - 1)
+    }
     for mark in transport.marks {
-        let look: (sign: String, role: Role) =
+        let sign =
             switch mark.kind {
-            case .burst: (glyphs.burst, .chartBad)
-            case .operation: (glyphs.operation, .armed)
-            case .note: (glyphs.dot, .text)
+            case .burst: StyledText(glyphs.burst, .chartBad)
+            case .operation: StyledText(glyphs.operation, .armed)
+            case .note: StyledText(glyphs.dot)
             }
-        let text = StyledText(look.sign, look.role) + StyledText(mark.label, .faint)
-        screen.draw(text, in: track.inset(columns: 1), indent: column(of: mark.position) - 1)
+        put(sign, mark.label, at: mark.position)
     }
     if let fault = transport.faultPosition {
-        let text = StyledText(glyphs.fault, .down) + StyledText("fault", .faint)
-        screen.draw(text, in: track.inset(columns: 1), indent: column(of: fault) - 1)
+        put(StyledText(glyphs.fault, .down), "fault", at: fault)
     }
-    let here = StyledText(glyphs.playhead, .replay, .reverse)
-    screen.draw(here, in: track, indent: column(of: transport.position))
+    screen.draw(StyledText(glyphs.playhead, .replay, .reverse), in: track, indent: here)
 }

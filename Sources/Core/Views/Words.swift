@@ -65,7 +65,7 @@ extension ProxyOpinion {
 extension SessionLoss {
     var words: String {
         switch self {
-        case .dropped: "dropped without a close frame"
+        case .dropped: "no close frame"
         case .reset: "connection reset"
         case .closed(let code): "closed by the server with \(code)"
         case .heartbeatTimeout: "no heartbeat in time"

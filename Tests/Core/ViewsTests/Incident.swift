@@ -55,6 +55,7 @@ enum Incident {
         state.clock.now = now
         state.clock.wall = wall
         state.clock.started = started
+        state.censusSeen = now + .milliseconds(-500)
         for index in state.nodes.indices {
             setHealthy(&state.nodes[index])
             setTraffic(&state.nodes[index], failing: false)
