@@ -89,6 +89,7 @@ let package = Package(
         .tests("EventsTests", in: "Core", "Events"),
         .tests("LogFormatsTests", in: "Core", "Events", "LogFormats"),
         .tests("ModelTests", in: "Core", "Events", "Model"),
+        .tests("CanvasTests", in: "Core", "Canvas"),
         .tests("ViewsTests", in: "Core", "Events", "Model", "Canvas", "Views"),
         .tests("ConfigurationTests", in: "Shell", "Events", "Canvas", "Configuration"),
         .tests(
