@@ -43,6 +43,10 @@ func withTemporaryDirectory<Value>(_ body: (String) async throws -> Value) async
     let path = FileManager.default.temporaryDirectory
         .appending(path: "lab-\(UUID().uuidString.prefix(8))").path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: path) }
+    defer {
+        #expect(throws: Never.self, "\(path) cannot be removed") {
+            try FileManager.default.removeItem(atPath: path)
+        }
+    }
     return try await body(path)
 }
