@@ -7,8 +7,8 @@ struct Memory: Equatable, Sendable {
     /// Whether something came in that may find its partner.
     var joinIsDue = false
     var episode = Episode()
-    /// When the last gap began or ended; nil when that was told or none did.
-    var gapsMoved: Instant?
+    /// When the last gap ended; nil when that was told or none did.
+    var gapEnded: Instant?
     /// Sessions the balancer listed in full that were beyond the limit here.
     var sessionsBeyondLimit = 0
 }

@@ -70,7 +70,7 @@ extension State {
     /// A gap whose end nobody saw is no measurement.
     private mutating func dropGap(_ stamp: Stamp) {
         leftOut.unfinishedGaps.count(1)
-        memory.gapsMoved = stamp.seen
+        memory.gapEnded = stamp.seen
     }
 
     /// A client tells of itself when the console attaches: it was usable or not before that.
@@ -99,7 +99,6 @@ extension State {
         clients[index].gap = Gap(client: client.id, lostOn: client.node, lostAt: at, loss: loss)
         clients[index].usableSince = nil
         clients[index].node = nil
-        memory.gapsMoved = stamp.seen
         if let place = nodeIndex(client.node) {
             nodes[place].memory.losses.add(1, at: at, loss: loss, stamp)
         }
@@ -122,7 +121,7 @@ extension State {
         clients[index].gap = nil
         clients[index].gapsEnded.count(1)
         gaps.append(gap)
-        memory.gapsMoved = stamp.seen
+        memory.gapEnded = stamp.seen
         memory.joinIsDue = true
     }
 }

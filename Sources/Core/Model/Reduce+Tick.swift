@@ -23,11 +23,11 @@ extension State {
         tellClientsBack(stamp)
     }
 
-    /// Tells when all clients lost since the fault can work again and nothing moved for
+    /// Tells when all clients lost since the fault can work again and no gap ended for
     /// `Rules.settling`; once, and again when more were lost and came back.
     private mutating func tellClientsBack(_ stamp: Stamp) {
-        guard let moved = memory.gapsMoved, stamp.seen - moved >= Rules.settling else { return }
-        memory.gapsMoved = nil
+        guard let ended = memory.gapEnded, stamp.seen - ended >= Rules.settling else { return }
+        memory.gapEnded = nil
         guard let fault else { return }
         let (finished, open) = gapsSinceFault(in: self)
         let lengths = finished.compactMap(\.length)

@@ -33,7 +33,8 @@ package enum Rules {
     /// A loss this little before the fault still belongs to it: a probe's fault is up to one interval
     /// and one time limit late, by default 1.8 s.
     package static let detectionSlack = Duration.seconds(2)
-    /// All clients are back when none was lost or came back for this long.
+    /// All clients are back when none is out and none came back for this long; flurries that rest this
+    /// long are over.
     package static let settling = Duration.seconds(1)
     /// A failed answer waits this long for the canary's own report of the try.
     package static let joinWaiting = Duration.seconds(5)

@@ -199,6 +199,7 @@ import Testing
             [
                 .access(502, client: "127.2.0.1:40001", at: time(2_100)),
                 .access(502, client: "127.2.0.9:40002", at: time(1_038)),
+                .access(502, client: "127.2.0.1:40002", at: time(29)),
             ]
         )
         twoMisroutedTries(&timeline)
