@@ -65,7 +65,9 @@ struct AccessFields {
 
 extension Span where Element == UInt8 {
     /// Whether `range` is empty or `-`, nginx's two ways to say "no value".
-    func isNoValue(_ range: Range<Int>) -> Bool { range.isEmpty || equals("-", in: range) }
+    func isNoValue(_ range: Range<Int>) -> Bool {
+        range.isEmpty || (range.count == 1 && self[range.lowerBound] == UInt8(ascii: "-"))
+    }
 
     /// A status from 0 to 999, of one to three digits (`009` is what nginx writes for garbage).
     func status(in range: Range<Int>) -> Int? {

@@ -12,6 +12,11 @@ extension Span where Element == UInt8 {
         return nil
     }
 
+    /// Whether `byte` stands at `position`.
+    func has(_ byte: UInt8, at position: Int) -> Bool {
+        position >= 0 && position < count && self[position] == byte
+    }
+
     /// Whether `text` stands at `position`.
     func has(_ text: String, at position: Int) -> Bool {
         let text = text.utf8.span

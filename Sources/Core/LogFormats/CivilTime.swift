@@ -58,9 +58,11 @@ extension Span where Element == UInt8 {
     /// `23/Nov/2026:03:07:19 +0000`, nginx's `$time_local`, in exactly `range`.
     func timeLocal(in range: Range<Int>) -> CivilTime? {
         let start = range.lowerBound
-        guard range.count == 26, has("/", at: start + 2), has("/", at: start + 6),
-            has(":", at: start + 11), has(":", at: start + 14), has(":", at: start + 17),
-            has(" ", at: start + 20),
+        guard range.count == 26, has(UInt8(ascii: "/"), at: start + 2),
+            has(UInt8(ascii: "/"), at: start + 6),
+            has(UInt8(ascii: ":"), at: start + 11), has(UInt8(ascii: ":"), at: start + 14),
+            has(UInt8(ascii: ":"), at: start + 17),
+            has(UInt8(ascii: " "), at: start + 20),
             let day = digits(2, at: start), let month = month(at: start + 3),
             let year = digits(4, at: start + 7), let hour = digits(2, at: start + 12),
             let minute = digits(2, at: start + 15), let second = digits(2, at: start + 18),
@@ -81,11 +83,11 @@ extension Span where Element == UInt8 {
     /// `2026-11-23T03:14:39+00:00`, with or without a fraction, zone `Z` or numeric, in `range`.
     func timeISO8601(in range: Range<Int>) -> CivilTime? {
         let start = range.lowerBound
-        guard range.count >= 20, has("T", at: start + 10),
+        guard range.count >= 20, has(UInt8(ascii: "T"), at: start + 10),
             var time = dateAndClock(at: start, dateSeparator: "-")
         else { return nil }
         var position = start + 19
-        if has(".", at: position) {
+        if has(UInt8(ascii: "."), at: position) {
             let fraction = position
             position += 1
             while position < range.upperBound, self[position].digit != nil { position += 1 }
@@ -102,7 +104,7 @@ extension Span where Element == UInt8 {
     /// `YYYY/MM/DD HH:MM:SS` with any one byte between date and clock; not yet checked.
     func dateAndClock(at start: Int, dateSeparator: String) -> CivilTime? {
         guard has(dateSeparator, at: start + 4), has(dateSeparator, at: start + 7),
-            has(":", at: start + 13), has(":", at: start + 16),
+            has(UInt8(ascii: ":"), at: start + 13), has(UInt8(ascii: ":"), at: start + 16),
             let year = digits(4, at: start), let month = digits(2, at: start + 5),
             let day = digits(2, at: start + 8), let hour = digits(2, at: start + 11),
             let minute = digits(2, at: start + 14), let second = digits(2, at: start + 17)
@@ -121,14 +123,15 @@ extension Span where Element == UInt8 {
     private func zoneOffset(in range: Range<Int>) -> Int? {
         if equals("Z", in: range) { return 0 }
         let start = range.lowerBound
-        let hasColon = range.count == 6 && has(":", at: start + 3)
-        guard hasColon || range.count == 5, has("+", at: start) || has("-", at: start),
+        let hasColon = range.count == 6 && has(UInt8(ascii: ":"), at: start + 3)
+        guard hasColon || range.count == 5,
+            has(UInt8(ascii: "+"), at: start) || has(UInt8(ascii: "-"), at: start),
             let hours = digits(2, at: start + 1),
             let minutes = digits(2, at: start + (hasColon ? 4 : 3)),
             hours <= 23, minutes <= 59
         else { return nil }
         let seconds = hours * 3_600 + minutes * 60
-        return has("-", at: start) ? -seconds : seconds
+        return has(UInt8(ascii: "-"), at: start) ? -seconds : seconds
     }
 
     private func month(at position: Int) -> Int? {

@@ -7,7 +7,7 @@ func scanNginxCombined(_ line: Span<UInt8>) throws(Rejection) -> AccessFields {
     }
     // nginx writes a quote in any field as \x22, so the first one opens the request.
     guard let quote = line.firstIndex(of: UInt8(ascii: "\""), in: dash + 3..<line.count),
-        line.has("] ", at: quote - 2), line.has("[", at: quote - 29)
+        line.has("] ", at: quote - 2), line.has(UInt8(ascii: "["), at: quote - 29)
     else {
         throw Rejection(reason: "expected a time in brackets before the request", offset: dash + 3)
     }
@@ -58,7 +58,7 @@ private func endOfRequest(
         case UInt8(ascii: "\\"):
             index += 2
         case UInt8(ascii: "\""):
-            if line.has(" ", at: index + 1) { return (index, isCertain) }
+            if line.has(UInt8(ascii: " "), at: index + 1) { return (index, isCertain) }
             isCertain = false
             index += 1
         default:
@@ -75,7 +75,7 @@ private func endOfWord(at start: Int, in line: Span<UInt8>) -> Int {
 
 /// Bytes, referer and user agent, as far as they are there.
 private func readRest(after status: Int, in line: Span<UInt8>, into fields: inout AccessFields) {
-    guard line.has(" ", at: status) else {
+    guard line.has(UInt8(ascii: " "), at: status) else {
         fields.isPartial = true
         return
     }
@@ -94,7 +94,7 @@ private func readRest(after status: Int, in line: Span<UInt8>, into fields: inou
 
 /// What stands between two quotes, the first of them at `start`.
 private func quoted(at start: Int, in line: Span<UInt8>) -> Range<Int>? {
-    guard line.has("\"", at: start) else { return nil }
+    guard line.has(UInt8(ascii: "\""), at: start) else { return nil }
     var index = start + 1
     while index < line.count {
         switch line[index] {

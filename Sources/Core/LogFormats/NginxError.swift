@@ -20,7 +20,9 @@ func scanNginxError(
     }
     let end = line.firstIndex(of: UInt8(ascii: "]"), in: 21..<line.count) ?? 21
     let level = 21..<end
-    guard levels.contains(where: { line.equals($0, in: level) }), line.has(" ", at: end + 1) else {
+    guard levels.contains(where: { line.equals($0, in: level) }),
+        line.has(UInt8(ascii: " "), at: end + 1)
+    else {
         throw Rejection(reason: "expected a level such as [error]", offset: 20)
     }
     guard let process = number(at: end + 2, before: "#", in: line),
@@ -30,7 +32,9 @@ func scanNginxError(
     }
     var start = thread.next
     var connection: UInt64?
-    if line.has("*", at: start), let found = number(at: start + 1, before: " ", in: line) {
+    if line.has(UInt8(ascii: "*"), at: start),
+        let found = number(at: start + 1, before: " ", in: line)
+    {
         connection = found.value
         start = found.next
     }

@@ -33,8 +33,9 @@ private struct NginxJSONValues {
 
     mutating func collect(from line: Span<UInt8>) throws(Rejection) {
         var members = JSONMembers()
+        let keys = nginxJSONKeys
         while let member = try members.next(in: line) {
-            guard let field = nginxJSONKeys.field(of: member.key, in: line) else { continue }
+            guard let field = keys.field(of: member.key, in: line) else { continue }
             if isPresent(field) {
                 hasDuplicate = true
                 continue

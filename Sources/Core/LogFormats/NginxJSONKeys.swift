@@ -61,24 +61,35 @@ let nginxJSONKeys = NginxJSONKeys()
 
 /// Finds a key's meaning without making a string of it: a small open-addressed hash table.
 struct NginxJSONKeys {
+    /// One key; its text is in `text`.
     private struct Slot {
-        var key: [UInt8]
         var hash: UInt32
-        var field: NginxJSONField
+        var start: Int32
+        /// 0 in an empty slot.
+        var count: Int32 = 0
+        var field = NginxJSONField.status
     }
 
-    /// A power of two, about five times the number of keys, so that most probes end at once.
+    /// A power of two, about five times the number of keys, so that most searches end at once.
     private static let size = 256
-    private var slots = [Slot?](repeating: nil, count: size)
+    private var slots = [Slot](repeating: Slot(hash: 0, start: 0), count: size)
+    /// All keys, one after the other.
+    private var text: [UInt8] = []
 
     fileprivate init() {
         for (field, names) in NginxJSONField.names {
             for name in names {
-                let key = Array(name.utf8)
-                let hash = Self.hash(0..<key.count, in: key.span)
+                let start = text.count
+                text.append(contentsOf: Array(name.utf8))
+                let hash = Self.hash(start..<text.count, in: text.span)
                 var index = Int(hash) & (Self.size - 1)
-                while slots[index] != nil { index = (index + 1) & (Self.size - 1) }
-                slots[index] = Slot(key: key, hash: hash, field: field)
+                while slots[index].count > 0 { index = (index + 1) & (Self.size - 1) }
+                slots[index] = Slot(
+                    hash: hash,
+                    start: Int32(start),
+                    count: Int32(name.utf8.count),
+                    field: field
+                )
             }
         }
     }
@@ -86,21 +97,30 @@ struct NginxJSONKeys {
     func field(of key: Range<Int>, in line: Span<UInt8>) -> NginxJSONField? {
         let hash = Self.hash(key, in: line)
         var index = Int(hash) & (Self.size - 1)
-        while let slot = slots[index] {
-            if slot.hash == hash, slot.key.count == key.count,
-                slot.key.indices.allSatisfy({ slot.key[$0] == line[key.lowerBound + $0] })
-            {
-                return slot.field
-            }
+        while slots[index].count > 0 {
+            let slot = slots[index]
+            if slot.hash == hash, isText(of: slot, key, in: line) { return slot.field }
             index = (index + 1) & (Self.size - 1)
         }
         return nil
     }
 
-    /// FNV-1a, 32 bits.
+    private func isText(of slot: Slot, _ key: Range<Int>, in line: Span<UInt8>) -> Bool {
+        guard key.count == slot.count else { return false }
+        var place = Int(slot.start)
+        for index in key {
+            if line[index] != text[place] { return false }
+            place += 1
+        }
+        return true
+    }
+
+    /// A mix of length and three bytes: enough to spread fifty keys, and cheap for long ones.
     private static func hash(_ range: Range<Int>, in line: Span<UInt8>) -> UInt32 {
-        var hash: UInt32 = 2_166_136_261
-        for index in range { hash = (hash ^ UInt32(line[index])) &* 16_777_619 }
-        return hash
+        guard let last = range.last else { return 0 }
+        let first = UInt32(line[range.lowerBound])
+        let middle = UInt32(line[range.lowerBound + range.count / 2])
+        return (first &* 31 &+ middle &* 13 &+ UInt32(line[last])) &* 7
+            &+ UInt32(truncatingIfNeeded: range.count) &* 101
     }
 }

@@ -128,6 +128,6 @@ private struct ListCursor {
         _ range: Range<Int>
     ) -> Bool {
         line[index] == UInt8(ascii: ":") && index > range.lowerBound
-            && line[index - 1] == UInt8(ascii: " ") && line.has(" ", at: index + 1)
+            && line[index - 1] == UInt8(ascii: " ") && line.has(UInt8(ascii: " "), at: index + 1)
     }
 }
