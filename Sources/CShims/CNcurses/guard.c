@@ -1,5 +1,6 @@
 // See guard.h.
 #include "guard.h"
+#include "CNcurses.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -143,19 +144,19 @@ static void watch_plain(int number, struct sigaction *before) {
     sigaction(number, &action, before);
 }
 
-static void give_handlers_a_stack(void) {
-    static char memory[handler_stack_bytes];
-    stack_t current, own = {.ss_sp = memory, .ss_size = sizeof memory};
-    if (sigaltstack(NULL, &current) != 0) return;
-    if (current.ss_flags & SS_DISABLE) sigaltstack(&own, NULL);
+void CNcurses_protect_thread(void) {
+    stack_t current, own = {.ss_size = handler_stack_bytes};
+    if (sigaltstack(NULL, &current) != 0 || !(current.ss_flags & SS_DISABLE)) return;
+    own.ss_sp = malloc(handler_stack_bytes); // kept for as long as the thread lives
+    if (own.ss_sp) sigaltstack(&own, NULL);
 }
 
 bool CNcurses_guard_arm(void) {
     if (signal_pipe[0] < 0) {
         if (pipe2(signal_pipe, O_NONBLOCK | O_CLOEXEC) != 0) return false;
-        give_handlers_a_stack();
         atexit(give_back); // an exit() from anywhere
     }
+    CNcurses_protect_thread();
     owner = getpid();
     struct sigaction crash = {.sa_sigaction = on_crash, .sa_flags = SA_SIGINFO | SA_ONSTACK};
     sigemptyset(&crash.sa_mask);

@@ -41,12 +41,11 @@ package final class CurlProber: Prober {
             return true
         }
         guard isFirst else { return }
-        let thread = Thread { [self] in
+        Thread.detachNewThread { [self] in
+            Thread.current.name = "probes"
             run(into: sink)
             end()
         }
-        thread.name = "probes"
-        thread.start()
     }
 
     /// Abandons the probes under way and waits for the thread to end.

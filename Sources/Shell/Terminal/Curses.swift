@@ -27,6 +27,9 @@ struct Curses: ~Copyable {
         try demand(CNcurses_check(input, output))
     }
 
+    /// Lets the terminal be given back even when the calling thread's stack overflows.
+    static func protectThread() { CNcurses_protect_thread() }
+
     func close() { CNcurses_close() }
 
     var size: Size { Size(columns: Int(CNcurses_columns()), rows: Int(CNcurses_rows())) }

@@ -17,7 +17,8 @@ package enum TerminalSignal: Equatable, Sendable {
 ///
 /// Whatever ends the process but SIGKILL, the terminal is given back: on SIGTERM, SIGHUP and
 /// SIGINT by whoever answers `TerminalSignal.terminate` with `close()`, on `exit` and on crashes
-/// by handlers. While the display is up, standard error is kept aside (when it is a terminal) and
+/// by handlers; on a stack overflow only if it is the stack of the thread that made the display, or
+/// of its own. While the display is up, standard error is kept aside (when it is a terminal) and
 /// printed afterwards.
 package final class TerminalDisplay: Display {
     private let link: TerminalLink
@@ -47,13 +48,13 @@ package final class TerminalDisplay: Display {
     ) throws(TerminalError) {
         let usesColour = colour.isOn(environment: ProcessInfo.processInfo.environment)
         let link = TerminalLink()
-        let thread = Thread {
+        Curses.protectThread()
+        Thread.detachNewThread {
+            Thread.current.name = "terminal"
             TerminalLoop.run(link, theme: theme) { () throws(TerminalError) in
                 try Curses(input: input, output: output, colour: usesColour, mouse: mouse)
             }
         }
-        thread.name = "terminal"
-        thread.start()
         try link.waitUntilOpen()
         self.link = link
     }

@@ -46,6 +46,9 @@ typedef struct {
 /// Whether a display could be opened on these descriptors; changes nothing.
 enum CNcurses_Result CNcurses_check(int input, int output);
 
+/// Lets the crash handlers run even when the calling thread's stack has overflowed.
+void CNcurses_protect_thread(void);
+
 /// Takes the terminal: raw mode, second screen, bracketed paste, and mouse reports when asked.
 enum CNcurses_Result CNcurses_open(int input, int output, bool mouse);
 
