@@ -114,8 +114,20 @@ func lowercased(_ bytes: some Sequence<UInt8>) -> [UInt8] {
 /// Where a word in lower case first occurs, in either case, from `start` on.
 func firstOccurrence(of word: [UInt8], in text: [UInt8], from start: Int = 0) -> Int? {
     guard let first = word.first, start >= 0, text.count - start >= word.count else { return nil }
-    for index in start...(text.count - word.count) where folded(text[index]) == first {
-        if (1..<word.count).allSatisfy({ folded(text[index + $0]) == word[$0] }) { return index }
+    let upper = (97...122).contains(first) ? first - 32 : first
+    let bytes = text.span
+    var index = start
+    let end = bytes.count - word.count
+    while index <= end {
+        let byte = bytes[index]
+        if byte == first || byte == upper {
+            var matched = 1
+            while matched < word.count, folded(bytes[index + matched]) == word[matched] {
+                matched += 1
+            }
+            if matched == word.count { return index }
+        }
+        index += 1
     }
     return nil
 }
