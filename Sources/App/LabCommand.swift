@@ -7,7 +7,9 @@ struct LabCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lab",
         abstract: "A real cluster to practise on: nginx, HAProxy, app nodes, clients.",
-        subcommands: [Up.self, Status.self, Down.self, Kill.self, Stop.self, Freeze.self, Start.self]
+        subcommands: [
+            Up.self, Status.self, Down.self, Kill.self, Stop.self, Freeze.self, Start.self,
+        ]
     )
 
     /// Where a lab keeps everything it writes.

@@ -116,7 +116,10 @@ enum Moment: ExpressibleByArgument, Equatable {
         case .sinceStart(let length): player.seek(to: player.start + length)
         case .fault:
             guard let fault = player.survey.faults.first else {
-                throw Failure(.usage, "signalbox: nothing broke in this recording: no fault to go to")
+                throw Failure(
+                    .usage,
+                    "signalbox: nothing broke in this recording: there is no fault"
+                )
             }
             player.seek(to: fault)
         case .timeOfDay(let time):

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Foundation
 
-/// The command line: what each command is for. The commands are one file each.
+/// The command line: what each command is for.
+///
+/// The commands are one file each.
 @main
 struct Signalbox: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

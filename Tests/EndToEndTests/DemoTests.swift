@@ -57,11 +57,9 @@ struct `The console on a live lab` {
         )
         try terminal.wait(forText: "2 nodes: 2 up", limit: .seconds(120))
         try terminal.wait(forText: "10 sessions")
-        let console = try #require(
-            try place.processes().first { $0.contains("signalbox demo") }?.split(separator: ":").first
-        )
+        let console = try place.console("demo")
 
-        _ = try Program.run("kill", ["-9", String(console)])
+        _ = try Program.run("kill", ["-9", console])
         let killed = Date.now.timeIntervalSince1970
         try terminal.wait(forText: "ended with 137")
 
@@ -83,11 +81,7 @@ struct `The console on a live lab` {
             )
             try terminal.wait(forText: "2 nodes: 2 up")
             #expect(try terminal.ask("#{alternate_on}") == "1")
-            let console = try #require(
-                try place.processes().first { $0.contains("signalbox watch") }?
-                    .split(separator: ":").first
-            )
-            _ = try Program.run("kill", ["-\(signal)", String(console)])
+            _ = try Program.run("kill", ["-\(signal)", try place.console("watch")])
             try terminal.wait(forText: ending)
             #expect(try terminal.ask("#{alternate_on}#{cursor_flag}#{mouse_any_flag}") == "010")
         }
@@ -123,7 +117,12 @@ struct `The console on a live lab` {
             try terminal.wait(for: "the screen to go on") { screen in
                 !screen.contains { $0.contains("FROZEN") }
             }
-            return Sample(view: view, screen: screen, columns: terminal.columns, rows: terminal.rows)
+            return Sample(
+                view: view,
+                screen: screen,
+                columns: terminal.columns,
+                rows: terminal.rows
+            )
         }
     }
 
@@ -138,7 +137,7 @@ struct `The console on a live lab` {
         for gap in truth {
             let same = gaps.first { $0.client == gap.client && abs($0.lostAt - gap.lostAt) < 0.1 }
             let found = try #require(same, "the console does not know \(gap)")
-            let seconds = try #require(found.seconds, "\(gap.client) is back, but not for the console")
+            let seconds = try #require(found.seconds, "for the console \(gap.client) waits")
             #expect(abs(seconds - gap.seconds) < 0.1, "\(gap.client): \(found) and \(gap)")
         }
         #expect(gaps.count == truth.count)
@@ -197,7 +196,9 @@ private struct Sample {
     var columns: Int
     var rows: Int
 
-    var viewName: String { ["1": "nodes", "3": "reconnects", "4": "bursts", "5": "logs"][view] ?? "" }
+    var viewName: String {
+        ["1": "nodes", "3": "reconnects", "4": "bursts", "5": "logs"][view] ?? ""
+    }
 
     /// The time of day in the header, such as 14:32:07.347.
     var time: String {

@@ -62,6 +62,12 @@ final class Workplace: Sendable {
         }
     }
 
+    /// The process id of this test's console, which runs `command`.
+    func console(_ command: String) throws -> String {
+        let mine = try processes().first { $0.contains("signalbox \(command)") }
+        return String(try #require(mine).prefix { $0 != ":" })
+    }
+
     /// Unix sockets below the lab's folder.
     func sockets() -> [String] {
         guard let all = FileManager.default.enumerator(atPath: lab) else { return [] }

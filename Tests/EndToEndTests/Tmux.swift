@@ -11,7 +11,12 @@ final class Tmux: Sendable {
     private let socket = "signalbox-test-\(UUID().uuidString.prefix(8))"
 
     /// Starts `command` (argument array) in a new terminal.
-    init(columns: Int = 140, rows: Int = 44, environment: [String: String], _ command: [String]) throws {
+    init(
+        columns: Int = 140,
+        rows: Int = 44,
+        environment: [String: String],
+        _ command: [String]
+    ) throws {
         self.columns = columns
         self.rows = rows
         let variables = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }

@@ -12,9 +12,10 @@ package struct Topology: Codable, Equatable, Sendable {
     package var balancer: BalancerSpec?
     package var objectives: Objectives
     package var guardLimits: GuardLimits
-    /// Whether control is armed for this run.
+    /// Whether control was armed for this run.
     ///
-    /// Never true in replay.
+    /// A replay folds it unchanged, so that the guards decide as they did; what is typed in a replay
+    /// can confirm nothing.
     package var armed: Bool
     /// Whether a recording is being written.
     package var recording: Bool

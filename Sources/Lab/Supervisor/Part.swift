@@ -45,7 +45,7 @@ struct Part: Sendable {
             executable: .path(FilePath(program)),
             arguments: Arguments(arguments),
             // nginx writes its error log in local time without saying which.
-            environment: .inherit.updating(["TZ": "UTC"]),
+            environment: .inherit,
             platformOptions: platform
         )
         let (started, continuation) = AsyncThrowingStream.makeStream(of: Int32.self)

@@ -7,7 +7,9 @@ package import Views
 ///
 /// A value with no clock, thread or socket. The live loop and the tests feed it.
 package struct Console: Sendable {
-    /// All that is known. Changed by `reduce` only.
+    /// All that is known.
+    ///
+    /// Changed by `reduce` only.
     package private(set) var state: State
     package private(set) var interface: Interface
     /// The state as it was when the operator froze the screen; nil while it runs.

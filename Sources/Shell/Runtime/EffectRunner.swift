@@ -41,7 +41,8 @@ package struct EffectRunner: Sendable {
             return
         }
         guard let driver = drivers.first(where: { $0.canPerform(step.action) }) else {
-            report(plan, .stepFinished(index: index, outcome: .failed("no driver for \(step.text)")))
+            let outcome = StepOutcome.failed("no driver for \(step.text)")
+            report(plan, .stepFinished(index: index, outcome: outcome))
             return
         }
         report(plan, .stepStarted(index: index))

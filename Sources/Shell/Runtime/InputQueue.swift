@@ -3,7 +3,9 @@ import Dispatch
 import Events
 import Synchronization
 
-/// What the terminal thread hands to the loop, and the bell that wakes it. Safe from any thread.
+/// What the terminal thread hands to the loop, and the bell that wakes it.
+///
+/// Safe from any thread.
 package final class InputQueue: Sendable {
     /// The most input events that wait: far more than hands can type in one tick; what is lost
     /// beyond it are repeats of a held key.
@@ -42,4 +44,3 @@ package final class InputQueue: Sendable {
         }
     }
 }
-

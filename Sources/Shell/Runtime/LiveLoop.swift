@@ -96,7 +96,9 @@ package final class LiveLoop: Sendable {
         return console
     }
 
-    /// Folds one tick, records it, and begins its effects. Returns the envelopes.
+    /// Folds one tick, records it, and begins its effects.
+    ///
+    /// Returns the envelopes.
     private func fold(_ console: inout Console) -> [Envelope] {
         let (posted, now, dropped) = mailbox.collect()
         let (envelopes, effects) = console.tick(

@@ -39,7 +39,9 @@ package struct Tape: Sendable {
     /// Recorded seconds per second of the viewer.
     package var speed: Double { ReplayLoop.speeds[speedIndex] }
 
-    /// Lets `elapsed` of the viewer's time pass. Returns whether the screen may have changed.
+    /// Lets `elapsed` of the viewer's time pass.
+    ///
+    /// Returns whether the screen may have changed.
     mutating func play(for elapsed: Duration) -> Bool {
         guard isPlaying else { return false }
         let before = player.position
