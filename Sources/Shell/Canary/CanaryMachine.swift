@@ -17,7 +17,7 @@ struct CanaryMachine {
         case timePassed
         /// The TCP connection is established.
         case connected
-        /// TLS, if any, is established and the upgrade request has left.
+        /// TLS is established and the upgrade request has left; not told without TLS.
         case requestSent
         /// The server answered 101.
         case opened(servedBy: NodeName?)

@@ -17,8 +17,8 @@ extension Transport {
             try pipeline.addHandler(
                 try NIOSSLClientHandler(context: context, serverHostname: plan.sniName)
             )
+            try pipeline.addHandler(RequestWatch(transport: self))
         }
-        try pipeline.addHandler(RequestWatch(transport: self))
         let request = HTTPRequestHead(
             version: .http1_1,
             method: .GET,
@@ -88,7 +88,8 @@ extension Transport {
     }
 }
 
-/// Notices when the upgrade request has left: TLS holds it back until its handshake is done.
+/// Notices when the upgrade request has left, which is when TLS is established: until then its
+/// handler holds the request back.
 private final class RequestWatch: ChannelOutboundHandler, RemovableChannelHandler {
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer

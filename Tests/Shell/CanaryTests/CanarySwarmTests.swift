@@ -19,6 +19,7 @@ import Testing
             #expect(attempt == 1)
             #expect(node == "web2")
             #expect(phases.connect > .zero)
+            #expect(phases.tls == .zero)
             #expect(phases.upgrade > .zero)
             #expect(phases.session > .zero)
             #expect(phases.total < .seconds(10))

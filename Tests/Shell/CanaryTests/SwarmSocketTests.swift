@@ -19,7 +19,10 @@ import Testing
         try await eventually("five usable clients") {
             (try? await Self.summary(socket))?.usable == 5
         }
-        try await sink.waitUntil("following") { $0.contains { $0.change?.state == .open } }
+        try await sink.wait(for: 5, "five clients") { report in
+            if case .joined = report.fact { true } else { false }
+        }
+        #expect(sink.posted.contains { $0.change?.state == .open })
         let mode = try FileManager.default.attributesOfItem(atPath: socket)[.posixPermissions]
         #expect(mode as? Int == 0o600)
         try await server.dropAll()

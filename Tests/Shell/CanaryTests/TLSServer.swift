@@ -1,5 +1,6 @@
 import Events
 import Foundation
+import Glibc
 import NIOCore
 import NIOPosix
 import Synchronization
@@ -44,7 +45,10 @@ final class TLSServer: Sendable {
         try process.run()
     }
 
-    deinit { process.terminate() }
+    deinit { kill() }
+
+    /// Kills the server: its connections end without TLS's goodbye.
+    func kill() { _ = Glibc.kill(process.processIdentifier, SIGKILL) }
 
     private static func freeAddress() async throws -> Endpoint {
         let probe = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)

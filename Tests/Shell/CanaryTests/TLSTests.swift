@@ -29,6 +29,24 @@ import Testing
         }
     }
 
+    @Test func `see the death of a server as a dropped session, then as a closed port`()
+        async throws
+    {
+        let server = try await TLSServer()
+        let options = Self.options(server.address, authority: server.authority)
+        try await withSwarm(options) { _, sink in
+            try await sink.wait("usable") { $0.fact.isUsable }
+            server.kill()
+            try await sink.wait("a loss") { $0.fact.loss != nil }
+            try await sink.waitUntil("a refused try after it") { posted in
+                posted.drop { $0.report?.fact.loss == nil }
+                    .contains { $0.report?.fact.failure == .refused }
+            }
+
+            #expect(sink.facts.compactMap(\.loss) == [.dropped])
+        }
+    }
+
     @Test func `refuse a certificate of another authority`() async throws {
         let server = try await TLSServer()
         let stranger = try await TLSServer()
