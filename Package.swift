@@ -90,7 +90,15 @@ let package = Package(
         .tests("LogFormatsTests", in: "Core", "Events", "LogFormats"),
         .tests("ModelTests", in: "Core", "Events", "Model"),
         .tests("CanvasTests", in: "Core", "Canvas"),
-        .tests("ViewsTests", in: "Core", "Events", "Model", "Canvas", "Views"),
+        .tests(
+            "ViewsTests",
+            in: "Core",
+            excluding: ["Screens"],
+            "Events",
+            "Model",
+            "Canvas",
+            "Views"
+        ),
         .tests("ConfigurationTests", in: "Shell", "Events", "Canvas", "Configuration"),
         .tests(
             "ProbingTests",
@@ -210,12 +218,14 @@ extension Target {
     static func tests(
         _ name: String,
         in layer: String = ".",
+        excluding excluded: [String] = [],
         _ dependencies: Dependency...
     ) -> Target {
         .testTarget(
             name: name,
             dependencies: dependencies + ["TestKit"],
             path: "Tests/\(layer)/\(name)",
+            exclude: excluded,
             swiftSettings: .strict
         )
     }

@@ -35,7 +35,7 @@ struct `The console on a live lab` {
         try restore("web2", in: terminal)
         try terminal.wait(forText: "2 nodes: 2 up", limit: .seconds(30))
         try terminal.wait(for: "all clients back", limit: .seconds(90)) { screen in
-            screen.contains { $0.contains("0 clients waiting") }
+            screen.contains { $0.contains("│ 0 clients waiting") }
         }
         samples += try sampled(terminal, view: "3", times: 2)
         samples += try sampled(terminal, view: "5", times: 1)
@@ -91,19 +91,15 @@ struct `The console on a live lab` {
 
     private func kill(_ node: String, in terminal: Tmux) throws {
         try terminal.press("K")
-        try terminal.wait(forText: "Will send")
+        try terminal.wait(forText: "Type the node's name")
         try terminal.type(node)
-        try terminal.wait(for: "the plan for \(node)") { screen in
-            screen.contains { $0.contains("lab kill \(node)") }
-        }
+        try terminal.wait(forText: "kill \(node) ─ 1 of 2 nodes")
         try terminal.press("Enter")
     }
 
     private func restore(_ node: String, in terminal: Tmux) throws {
         try terminal.press("u")
-        try terminal.wait(for: "the plan for \(node)") { screen in
-            screen.contains { $0.contains("lab start \(node)") }
-        }
+        try terminal.wait(forText: "restore \(node) ─ 1 of 2 nodes")
         try terminal.type("y")
     }
 
@@ -146,6 +142,9 @@ struct `The console on a live lab` {
     }
 
     private func quit(_ terminal: Tmux, _ place: Workplace) throws {
+        // Back to the first view, then out.
+        try terminal.type("q")
+        try terminal.wait(forText: "▸ nodes")
         try terminal.type("q")
         try terminal.wait(forText: "ended with 0")
         try nothingIsLeft(place)
@@ -206,10 +205,13 @@ private struct Sample {
             .map { String($0.output.1) } ?? ""
     }
 
-    /// All but what differs between live and replay by design: header, transport, key bar.
+    /// All but what differs between live and replay by design.
+    ///
+    /// That is the header, the transport, the key bar, and the mark of the row that was selected.
     func body(of lines: [String]) -> [String] {
         lines.dropFirst().prefix(rows - 2).map { line in
-            String(line.reversed().drop { $0 == " " }.reversed())
+            let row = line.hasPrefix("│▸") ? "│ " + line.dropFirst(2) : line
+            return String(row.reversed().drop { $0 == " " }.reversed())
         }
     }
 }

@@ -50,7 +50,7 @@ final class Tmux: Sendable {
     @discardableResult
     func wait(
         for what: String,
-        limit: Duration = .seconds(60),
+        limit: Duration = .seconds(30),
         sourceLocation: SourceLocation = #_sourceLocation,
         until condition: ([String]) throws -> Bool
     ) throws -> [String] {
@@ -83,7 +83,15 @@ final class Tmux: Sendable {
     struct Unmet: Error { let what: String }
 
     private func run(_ arguments: [String]) throws -> String {
-        try Program.run("tmux", ["-L", socket, "-f", "/dev/null"] + arguments).output
+        // Foundation notices the end of a process by a socket that the process inherits; tmux's
+        // server would keep it for as long as it lives. So all but the standard three are closed.
+        let closing = """
+            for fd in /proc/self/fd/*; do
+              fd=${fd##*/}; [ "$fd" -gt 2 ] && eval "exec $fd>&-"
+            done; exec "$@"
+            """
+        let command = ["tmux", "-L", socket, "-f", "/dev/null"] + arguments
+        return try Program.run("bash", ["-c", closing, "bash"] + command).output
     }
 }
 
@@ -105,15 +113,18 @@ enum Program {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = environment.map { "\($0.key)=\($0.value)" } + [name] + arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
+        // A file, not a pipe: a server that the program leaves behind, as tmux does, would hold a
+        // pipe open for as long as it lives.
+        let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        _ = FileManager.default.createFile(atPath: file.path, contents: nil)
+        defer { try? FileManager.default.removeItem(at: file) }
+        process.standardOutput = try FileHandle(forWritingTo: file)
         process.standardError = FileHandle.nullDevice
         process.standardInput = FileHandle.nullDevice
         try process.run()
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         return Result(
-            output: String(decoding: data, as: UTF8.self),
+            output: String(decoding: try Data(contentsOf: file), as: UTF8.self),
             status: process.terminationStatus
         )
     }
