@@ -68,23 +68,33 @@ struct `The console on a live lab` {
         try nothingIsLeft(place)
     }
 
-    @Test func `a terminal is given back after quitting, a signal and a stop`() throws {
+    @Test func `without a terminal it says so and ends with 2`() throws {
+        let place = try Workplace()
+
+        let watched = try place.signalbox("watch", "--probe", "https://127.0.0.1:1/health")
+
+        #expect(watched.status == 2)
+        #expect(watched.output == "")
+    }
+
+    @Test(arguments: [("TERM", 0), ("HUP", 0), ("ABRT", 134), ("SEGV", 139)])
+    func `a terminal is given back after a signal`(signal: String, status: Int) throws {
         let place = try Workplace()
         let up = try place.signalbox("lab", "up", "--clients", "4", "--dir", place.lab)
         #expect(up.status == 0)
         defer { _ = try? place.signalbox("lab", "down", "--dir", place.lab) }
         let configuration = place.lab + "/signalbox.yaml"
-        for (signal, ending) in [("TERM", "ended with 0"), ("HUP", "ended with 0")] {
-            let terminal = try Tmux(
-                environment: place.environment,
-                [Workplace.program, "watch", "-c", configuration]
-            )
-            try terminal.wait(forText: "2 nodes: 2 up")
-            #expect(try terminal.ask("#{alternate_on}") == "1")
-            _ = try Program.run("kill", ["-\(signal)", try place.console("watch")])
-            try terminal.wait(forText: ending)
-            #expect(try terminal.ask("#{alternate_on}#{cursor_flag}#{mouse_any_flag}") == "010")
-        }
+        let terminal = try Tmux(
+            environment: place.environment,
+            [Workplace.program, "watch", "-c", configuration]
+        )
+        try terminal.wait(forText: "2 nodes: 2 up")
+        #expect(try terminal.ask("#{alternate_on}") == "1")
+
+        _ = try Program.run("kill", ["-\(signal)", try place.console("watch")])
+
+        try terminal.wait(forText: "ended with \(status)")
+        #expect(try terminal.ask("#{alternate_on}#{cursor_flag}#{mouse_any_flag}") == "010")
     }
 
     // MARK: - Steps

@@ -112,7 +112,10 @@ enum Program {
     ) throws -> Result {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = environment.map { "\($0.key)=\($0.value)" } + [name] + arguments
+        // A process inherits the blocked signals of the thread that starts it, and Dispatch's threads
+        // block them: tmux's server would not end when told to.
+        process.arguments =
+            ["--default-signal"] + environment.map { "\($0.key)=\($0.value)" } + [name] + arguments
         // A file, not a pipe: a server that the program leaves behind, as tmux does, would hold a
         // pipe open for as long as it lives.
         let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)

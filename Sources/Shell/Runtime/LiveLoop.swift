@@ -76,14 +76,14 @@ package final class LiveLoop: Sendable {
             _ = console.handle(.resize(display.size), frame: frame(console))
         }
         var pacer = FramePacer()
-        var themeIndex = 0
+        var themes = ThemeWheel(surroundings.themes)
         var due = ticker.now
         while !inputs.hasEnded {
             let events = inputs.take(waiting: due - ticker.now)
             for event in events {
                 for intent in console.handle(event, frame: frame(console)) {
                     if intent == .quit { return console }
-                    carryOut(intent, themeIndex: &themeIndex)
+                    carryOut(intent, &themes)
                 }
             }
             if !events.isEmpty { draw(&console) }
@@ -114,7 +114,7 @@ package final class LiveLoop: Sendable {
         return envelopes
     }
 
-    private func carryOut(_ intent: Intent, themeIndex: inout Int) {
+    private func carryOut(_ intent: Intent, _ themes: inout ThemeWheel) {
         switch intent {
         case .confirm(let plan):
             let progress = OperationProgress(id: plan.id, change: .confirmed(plan))
@@ -122,10 +122,7 @@ package final class LiveLoop: Sendable {
         case .suspend: surroundings.display?.suspend()
         case .redraw: surroundings.display?.redraw()
         case .nextTheme:
-            themeIndex = (themeIndex + 1) % max(1, surroundings.themes.count)
-            if let theme = surroundings.themes.dropFirst(themeIndex).first {
-                surroundings.display?.setTheme(theme)
-            }
+            if let theme = themes.next() { surroundings.display?.setTheme(theme) }
         // Freezing is the console's own; quitting ends the loop; there is no transport when live.
         case .quit, .setFrozen, .transport: break
         }

@@ -19,6 +19,13 @@ package final class Mailbox: EventSink {
         package var source: SourceID
         package var at: WallTime?
         package var seen: Instant
+
+        package init(event: Event, source: SourceID, at: WallTime?, seen: Instant) {
+            self.event = event
+            self.source = source
+            self.at = at
+            self.seen = seen
+        }
     }
 
     private struct Queue {

@@ -40,7 +40,7 @@ package final class ReplayLoop: Sendable {
     package func run(_ tape: Tape, view: ViewName = .nodes) {
         var tape = tape
         var interface = Interface(view: view)
-        var themeIndex = 0
+        var wheel = ThemeWheel(themes)
         var last = ticker.now
         let size = InputEvent.resize(display.size)
         _ = interface.handle(size, state: tape.player.state, frame: frame(&tape))
@@ -59,10 +59,7 @@ package final class ReplayLoop: Sendable {
                     case .suspend: display.suspend()
                     case .redraw: display.redraw()
                     case .nextTheme:
-                        themeIndex = (themeIndex + 1) % max(1, themes.count)
-                        if let theme = themes.dropFirst(themeIndex).first {
-                            display.setTheme(theme)
-                        }
+                        if let theme = wheel.next() { display.setTheme(theme) }
                     // A replay is frozen by pausing it, and can confirm nothing.
                     case .confirm, .setFrozen: break
                     }

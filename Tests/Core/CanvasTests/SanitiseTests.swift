@@ -1,4 +1,5 @@
 import Canvas
+import TestKit
 import Testing
 
 @Suite struct `Text from outside is made safe` {
@@ -42,7 +43,7 @@ import Testing
 
     @Test func `whatever comes in, nothing dangerous comes out`() {
         let seed = UInt64.random(in: 0 ... .max)
-        var random = SplitMix(state: seed)
+        var random = Seeded(seed: seed)
         for _ in 0..<3_000 {
             let bytes = (0..<Int(random.next() % 60)).map { _ in random.byte() }
             let safe = sanitise(bytes: bytes)
@@ -84,18 +85,7 @@ import Testing
     }
 }
 
-/// A small generator with a seed that a failing test prints.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension Seeded {
     /// Half of them from the ranges where something is special.
     mutating func byte() -> UInt8 {
         let special: [UInt8] = [0x1B, 0x9B, 0xC2, 0xE2, 0x80, 0xAE, 0xF0, 0x9F, 0xCC, 0x81, 0x0D]

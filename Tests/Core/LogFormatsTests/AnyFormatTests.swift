@@ -1,5 +1,6 @@
 import Events
 import LogFormats
+import TestKit
 import Testing
 
 @Suite struct `Any format` {
@@ -29,7 +30,7 @@ import Testing
 
     @Test(arguments: LogFormat.allCases, [UInt64(1), 20, 300])
     func `survives random bytes and damaged lines`(format: LogFormat, seed: UInt64) {
-        var random = SplitMix(state: seed)
+        var random = Seeded(seed: seed)
         let samples = JSONLine.all + CombinedLine.all + ErrorLine.understood
         for _ in 0..<2_000 {
             var bytes = Array((samples.randomElement(using: &random) ?? "").utf8)
@@ -59,18 +60,5 @@ import Testing
         }
         #expect(scan(Array(ErrorLine.keepAliveEnd.utf8).span, as: .nginxError).isSignificant)
         #expect(!scan(Array("x".utf8).span, as: .nginxError).isSignificant)
-    }
-}
-
-/// A small seeded generator (Steele, Lea, Flood: SplitMix64).
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,6 +1,7 @@
 import Events
 import Foundation
 import Tailing
+import TestKit
 import Testing
 
 @Suite struct `Rotation by renaming` {
@@ -76,7 +77,7 @@ import Testing
 
     @Test(arguments: [UInt64(1), 2, 3, 4, 5])
     func `under a writer loses and doubles nothing`(seed: UInt64) async throws {
-        var random = SplitMix(state: seed)
+        var random = Seeded(seed: seed)
         var written = 0
         try directory.write("", to: "access.log")
         try await following(directory) { sink in
@@ -103,7 +104,7 @@ import Testing
         }
     }
 
-    private func appendInPieces(_ line: String, _ random: inout SplitMix) throws {
+    private func appendInPieces(_ line: String, _ random: inout Seeded) throws {
         let bytes = Array("\(line)\n".utf8)
         let cut = Int.random(in: 0...bytes.count, using: &random)
         try directory.append(bytes.prefix(cut), to: "access.log")
@@ -123,18 +124,5 @@ import Testing
         }
         try directory.rename("access.log", to: "access.log.1")
         try directory.write("", to: "access.log")
-    }
-}
-
-/// A small seeded generator (Steele, Lea, Flood: SplitMix64).
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

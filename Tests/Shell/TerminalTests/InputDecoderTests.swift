@@ -1,5 +1,6 @@
 import Canvas
 import Terminal
+import TestKit
 import Testing
 
 private let escape = "\u{1B}"
@@ -191,7 +192,7 @@ private func decode(_ text: String) -> [InputEvent] {
     }
 
     /// Bytes that often form the beginnings, middles and ends of sequences.
-    private static func noise(_ generator: inout SplitMix, count: Int) -> [UInt8] {
+    private static func noise(_ generator: inout Seeded, count: Int) -> [UInt8] {
         let pieces = ["\u{1B}", "[", "O", "]", "<", "200~", "201~", "1;5", "M", "A", "\u{7}", "é"]
         var bytes: [UInt8] = []
         while bytes.count < count {
@@ -206,7 +207,7 @@ private func decode(_ text: String) -> [InputEvent] {
 
     @Test(arguments: 0..<200 as Range<UInt64>)
     func `noise, however it is cut up`(seed: UInt64) {
-        var generator = SplitMix(state: seed)
+        var generator = Seeded(seed: seed)
         let bytes = Self.noise(&generator, count: 400)
         var whole = InputDecoder()
         var dripped = InputDecoder()
@@ -234,7 +235,7 @@ private func decode(_ text: String) -> [InputEvent] {
 
 extension Array {
     fileprivate func randomElement(
-        using generator: inout SplitMix,
+        using generator: inout Seeded,
         default value: Element
     ) -> Element {
         randomElement(using: &generator) ?? value

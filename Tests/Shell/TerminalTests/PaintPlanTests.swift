@@ -1,4 +1,5 @@
 import Canvas
+import TestKit
 import Testing
 
 @testable import Terminal
@@ -89,7 +90,7 @@ private func runs(from shown: Screen?, to next: Screen, size: Size? = nil) -> [S
 
     @Test(arguments: 0..<100 as Range<UInt64>)
     func `leads from any screen to any other`(seed: UInt64) {
-        var generator = SplitMix(state: seed)
+        var generator = Seeded(seed: seed)
         let rows = (0..<3).map { _ in
             String((0..<30).map { _ in "ab".randomElement(using: &generator) ?? "a" })
         }

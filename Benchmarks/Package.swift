@@ -1,0 +1,39 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A package of its own, so that normal builds do not resolve what only measuring needs. `Sources` is
+// a link to the program's sources: `package` declarations are visible to the benchmarks.
+let package = Package(
+    name: "signalbox-benchmarks",
+    dependencies: [
+        .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: [])
+    ],
+    targets: [
+        .target(name: "Events", path: "Sources/Core/Events"),
+        .target(name: "LogFormats", dependencies: ["Events"], path: "Sources/Core/LogFormats"),
+        .target(name: "Model", dependencies: ["Events"], path: "Sources/Core/Model"),
+        .target(name: "Canvas", path: "Sources/Core/Canvas"),
+        .target(
+            name: "Views",
+            dependencies: ["Events", "Model", "Canvas"],
+            path: "Sources/Core/Views"
+        ),
+        .executableTarget(
+            name: "Folding",
+            dependencies: [
+                "Events", "LogFormats", "Model", "Canvas", "Views",
+                .product(name: "Benchmark", package: "benchmark"),
+            ],
+            path: "Benchmarks/Folding",
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)
+for target in package.targets {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+}
