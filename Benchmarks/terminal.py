@@ -41,9 +41,12 @@ def drain(fd, seconds):
 
 def stop(pid, fd):
     os.kill(pid, signal.SIGTERM)
-    deadline = time.monotonic() + 5
-    while time.monotonic() < deadline and os.waitpid(pid, os.WNOHANG)[0] == 0:
-        drain(fd, 0.05) if select.select([fd], [], [], 0.05)[0] else None
+    try:
+        while drain(fd, 0.2):
+            pass
+    except OSError:
+        pass  # The program has closed its side.
+    os.waitpid(pid, 0)
     os.close(fd)
 
 

@@ -39,7 +39,7 @@ extension State {
             ),
             .info,
             node: burst.node,
-            at: burst.lastAt,
+            // Told at the time it was known to be over; when it ended is in the words.
             stamp
         )
     }

@@ -35,7 +35,7 @@ func consoleConfiguration(_ addresses: LabAddresses, executable: String) -> Stri
         \(nodes.joined(separator: "\n"))
         balancer:
           haproxy: { socket: \(addresses.balancerSocket), backend: todos }
-        \(canaries)objectives: { reconnect_p95: 250ms, errors_per_failover: 0, lost_writes: 0 }
+        \(canaries)objectives: { reconnect_p95: 250ms, errors_per_failover: 0 }
         guard: { keep_healthy: 1 }
 
         """
