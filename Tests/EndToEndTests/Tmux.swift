@@ -90,8 +90,12 @@ final class Tmux: Sendable {
               fd=${fd##*/}; [ "$fd" -gt 2 ] && eval "exec $fd>&-"
             done; exec "$@"
             """
-        let command = ["tmux", "-L", socket, "-f", "/dev/null"] + arguments
-        return try Program.run("bash", ["-c", closing, "bash"] + command).output
+        let command = ["tmux", "-u", "-L", socket, "-f", "/dev/null"] + arguments
+        return try Program.run(
+            "bash",
+            ["-c", closing, "bash"] + command,
+            environment: ["LC_ALL": "C.UTF-8"]
+        ).output
     }
 }
 
