@@ -1,23 +1,19 @@
 import Events
 
-/// The nodes, each name and each upstream address only once.
+/// The nodes, each name only once.
+///
+/// Two nodes may name their app alike: behind a proxy on each host it is often `127.0.0.1:3000` on
+/// all of them, and the log says whose line it is.
 func readNodes(_ value: YAMLValue, logFormats: [String]?) -> [Configuration.Node] {
     guard let entries = value.list(example: "[{name: web1, …}]", max: Limits.nodes) else {
         return []
     }
     if entries.isEmpty { value.report("there is no node; name at least one") }
-    var owners: [String: String] = [:]
     var nodes: [Configuration.Node] = []
     for entry in entries {
         guard let node = readNode(entry, logFormats: logFormats) else { continue }
         if nodes.contains(where: { $0.name == node.name }) {
             entry.report("there are two nodes named \(node.name); give each its own name")
-        }
-        for upstream in node.upstreams {
-            if let owner = owners[upstream] {
-                entry.report("upstream \(upstream) belongs to \(owner) already; remove it from one")
-            }
-            owners[upstream] = node.name.rawValue
         }
         nodes.append(node)
     }
