@@ -24,6 +24,18 @@ extension Timeline {
         )
         send(.logBatchRead(batch), from: source ?? SourceID(rawValue: "nginx \(node) access"))
     }
+
+    /// One line that was read now and has a time of `delay` ago written in it; below zero, one from
+    /// the future.
+    package mutating func line(from source: SourceID, delay: Duration) {
+        let batch = LogBatch(
+            node: nil,
+            counts: LogCounts(lines: 1, understood: 1),
+            records: [],
+            lastLineAt: wall - delay
+        )
+        send(.logBatchRead(batch), from: source)
+    }
 }
 
 extension LogRecord {

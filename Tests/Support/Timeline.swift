@@ -17,6 +17,8 @@ package struct Timeline {
     package private(set) var now = Instant.zero
     /// How each node answers its probe from now on; a node that is not named is not probed.
     package var answers: [NodeName: ProbeOutcome] = [:]
+    /// How far the console's own clock was set since the start.
+    package var clockStep = Duration.zero
     /// What the balancer says of its servers from now on; nil: it does not say anything.
     package var servers: [ServerRow]?
 
@@ -28,7 +30,7 @@ package struct Timeline {
     }
 
     /// Civil time now.
-    package var wall: WallTime { Self.time(now - .zero) }
+    package var wall: WallTime { Self.time(now - .zero + clockStep) }
 
     /// Civil time this long after the start.
     package static func time(_ sinceStart: Duration) -> WallTime { epoch + sinceStart }

@@ -104,10 +104,13 @@ package struct SourceChange: Codable, Equatable, Sendable {
     package var state: SourceState
     /// What happened, for people: a path, a reason, a number of bytes.
     package var detail: String
+    /// Whether it reads the lines of a log; nil where the source does not tell.
+    package var isLog: Bool?
 
-    package init(state: SourceState, detail: String) {
+    package init(state: SourceState, detail: String, isLog: Bool? = nil) {
         self.state = state
         self.detail = detail
+        self.isLog = isLog
     }
 }
 

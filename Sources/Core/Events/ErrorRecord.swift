@@ -11,6 +11,10 @@ package struct ErrorRecord: Codable, Equatable, Sendable {
     /// The upstream's address, without scheme and path.
     package var upstream: String?
     package var request: String?
+    /// The server that a proxy's state line is about, as the proxy calls it: `backend/server`.
+    package var server: String?
+    /// What the line says that server now is: up, down, drain, maint, ready.
+    package var state: String?
 
     package init(
         level: String,

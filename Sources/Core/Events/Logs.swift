@@ -9,58 +9,27 @@ package struct LogBatch: Codable, Equatable, Sendable {
     package var records: [LogRecord]
     /// The time written in the last line that had one.
     package var lastLineAt: WallTime?
+    /// How its lines are read: a format's name; nil where it is not known.
+    package var format: String?
+    /// Whether that was found out from the lines rather than configured; nil where it is not known.
+    package var isFormatDetected: Bool?
 
     package init(
         node: NodeName?,
         counts: LogCounts,
         traffic: [TrafficCount] = [],
         records: [LogRecord],
-        lastLineAt: WallTime? = nil
+        lastLineAt: WallTime? = nil,
+        format: String? = nil,
+        isFormatDetected: Bool? = nil
     ) {
         self.node = node
         self.counts = counts
         self.traffic = traffic
         self.records = records
         self.lastLineAt = lastLineAt
-    }
-}
-
-/// How a batch's lines were understood: `lines == understood + partial + rejected`.
-package struct LogCounts: Codable, Equatable, Sendable {
-    package var lines: Int
-    package var understood: Int
-    package var partial: Int
-    package var rejected: Int
-    /// Lines counted here but left out of `records` because there were too many.
-    package var leftOut: Int
-    /// Requests of the console's own health probes: in `records`, but not in the batch's `traffic`.
-    package var ownProbes: Int
-
-    package init(
-        lines: Int = 0,
-        understood: Int = 0,
-        partial: Int = 0,
-        rejected: Int = 0,
-        leftOut: Int = 0,
-        ownProbes: Int = 0
-    ) {
-        self.lines = lines
-        self.understood = understood
-        self.partial = partial
-        self.rejected = rejected
-        self.leftOut = leftOut
-        self.ownProbes = ownProbes
-    }
-
-    package static func + (left: Self, right: Self) -> Self {
-        Self(
-            lines: left.lines &+ right.lines,
-            understood: left.understood &+ right.understood,
-            partial: left.partial &+ right.partial,
-            rejected: left.rejected &+ right.rejected,
-            leftOut: left.leftOut &+ right.leftOut,
-            ownProbes: left.ownProbes &+ right.ownProbes
-        )
+        self.format = format
+        self.isFormatDetected = isFormatDetected
     }
 }
 
@@ -136,6 +105,12 @@ package struct AccessRecord: Codable, Equatable, Sendable {
     /// nginx `$request_completion` was `OK`; nil where the format does not say.
     package var completed: Bool?
     package var userAgent: String?
+    /// The server that the proxy chose, as the proxy calls it: HAProxy's `backend/server`.
+    package var server: String?
+    /// HAProxy's two or four termination flags, such as `SC--`.
+    package var terminationState: String?
+    /// Envoy's response flags, such as `UF,URX`.
+    package var responseFlags: String?
 
     package init(
         client: Endpoint? = nil,

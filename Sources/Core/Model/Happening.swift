@@ -48,6 +48,8 @@ package struct Happening: Equatable, Sendable {
         case source(SourceState, String)
         case note(String)
         case eventsDropped(UInt64)
+        /// The console's own civil clock was set this much ahead, below zero back.
+        case clockStepped(Duration)
     }
 
     package enum Severity: Int, Comparable, Sendable {

@@ -31,6 +31,8 @@ package enum Limits {
     package static let flurries = 16
     /// Failed answers that wait to be joined to the canaries' tries: 800 a second for 5 s.
     package static let failedAnswers = 4_096
+    /// Seconds with lines by which a log's clock is judged: a minute of a busy log.
+    package static let skewSamples = 60
     /// Sources shown.
     package static let sources = 256
 }

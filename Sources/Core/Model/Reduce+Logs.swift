@@ -4,10 +4,7 @@ extension State {
     /// Takes the lines of one source and tick.
     mutating func fold(_ batch: LogBatch, _ stamp: Stamp) {
         if let index = sourceIndex(stamp) {
-            sources[index].node = batch.node
-            sources[index].counts = sources[index].counts + batch.counts
-            sources[index].lastLineAt = batch.lastLineAt ?? sources[index].lastLineAt
-            sources[index].lastSeen = stamp.seen
+            sources[index].take(batch, seen: stamp.seen, wall: wall(at: stamp.seen))
         }
         for record in batch.records {
             lines.append(

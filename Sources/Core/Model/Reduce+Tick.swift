@@ -3,6 +3,7 @@ import Events
 extension State {
     /// Ends a tick: moves the clock and settles all that waits for time to pass.
     mutating func fold(_ tick: Tick, _ stamp: Stamp) {
+        let step = clockStep(tick, stamp)
         clock.now = max(clock.now, stamp.seen)
         clock.wall = tick.wall
         clock.started = clock.started ?? tick.wall
@@ -12,6 +13,10 @@ extension State {
             post(.eventsDropped(dropped), .bad, stamp)
         }
         clock.droppedEvents = tick.droppedEvents
+        if let step {
+            forgetClockSkews()
+            post(.clockStepped(step), .warning, stamp)
+        }
         for index in nodes.indices {
             settle(index, stamp)
             tellFlurries(index, stamp)
@@ -21,6 +26,19 @@ extension State {
         closeEpisode()
         joinAttempts(stamp)
         tellClientsBack(stamp)
+    }
+
+    /// How far the console's own clock was set since the last tick: by how much civil time went on
+    /// otherwise than the run's clock did; nil when it was not set.
+    private func clockStep(_ tick: Tick, _ stamp: Stamp) -> Duration? {
+        guard let expected = wall(at: max(clock.now, stamp.seen)) else { return nil }
+        let step = tick.wall - expected
+        return step > Rules.clockStep || step < .zero - Rules.clockStep ? step : nil
+    }
+
+    /// Begins anew with how the logs' clocks compare: the old clock is no measure for the new one.
+    private mutating func forgetClockSkews() {
+        for index in sources.indices { sources[index].skewMeter = SkewMeter() }
     }
 
     /// Tells when all clients lost since the fault can work again and no gap ended for

@@ -26,9 +26,7 @@ extension State {
         let isNew = !sources.contains { $0.id == stamp.source }
         guard let index = sourceIndex(stamp) else { return }
         let before = sources[index].state
-        sources[index].state = change.state
-        sources[index].detail = change.detail
-        sources[index].lastSeen = stamp.seen
+        sources[index].take(change, seen: stamp.seen)
         let isMoment = change.state == .rotated || change.state == .truncated
         let isNews = isNew ? change.state != .open : change.state != before
         guard isNews || isMoment else { return }

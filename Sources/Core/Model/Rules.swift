@@ -41,6 +41,22 @@ package enum Rules {
     /// How far the proxy's and the canary's clocks may differ when a try is joined by address.
     package static let joinTolerance = Duration.seconds(1)
 
+    /// What a log's clock may be ahead or behind without a word: most formats tell whole seconds.
+    package static let lineResolution = Duration.seconds(1)
+    /// The delay of a line that nobody wonders about: a tick to read it, a relay, a busy disk.
+    package static let ordinaryDelay = Duration.seconds(1)
+    /// The fewest seconds with lines from which a log's clock is judged: below, one odd line and
+    /// one late one would be half of them.
+    package static let skewMinimum = 5
+    /// A log's clock is judged by lines that were read no longer ago than this: a quiet log brings
+    /// a line or two a minute.
+    package static let skewWindow = Duration.seconds(600)
+    /// Civil time that goes on otherwise than the run's clock by more than this within a tick was
+    /// set; what is less is the machine's own hesitation.
+    package static let clockStep = Duration.seconds(1)
+    /// Lines a second are the mean of this many full seconds, as requests are.
+    package static let rateSeconds = 5
+
     /// The effect of an operation must be seen within this time.
     package static let observing = Duration.seconds(30)
     /// A step whose outcome is not told this long after its own time limit has no outcome.

@@ -87,37 +87,6 @@ package struct Fault: Equatable, Sendable {
     }
 }
 
-/// One source of events and how it fares.
-package struct SourceStatus: Equatable, Sendable {
-    package var id: SourceID
-    package var node: NodeName?
-    package var state: SourceState
-    package var detail: String
-    package var counts: LogCounts
-    /// The time in its last line, by its own clock.
-    package var lastLineAt: WallTime?
-    /// When it last said anything.
-    package var lastSeen: Instant
-
-    package init(
-        id: SourceID,
-        node: NodeName? = nil,
-        state: SourceState = .open,
-        detail: String = "",
-        counts: LogCounts = .init(),
-        lastLineAt: WallTime? = nil,
-        lastSeen: Instant
-    ) {
-        self.id = id
-        self.node = node
-        self.state = state
-        self.detail = detail
-        self.counts = counts
-        self.lastLineAt = lastLineAt
-        self.lastSeen = lastSeen
-    }
-}
-
 /// One line for the logs view.
 package struct LogLine: Equatable, Sendable {
     package var source: SourceID

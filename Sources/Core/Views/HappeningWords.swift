@@ -38,6 +38,9 @@ extension Scene {
             text.isEmpty ? "mark" : "note: \(text)"
         case .eventsDropped(let count):
             "\(format.count(Int(clamping: count))) events dropped: the console fell behind"
+        case .clockStepped(let step):
+            "the console's own clock was set \(format.age(step < .zero ? .zero - step : step))"
+                + " \(step < .zero ? "back" : "ahead"): times of day before and after do not compare"
         }
     }
 

@@ -2,7 +2,8 @@ import Canvas
 import Events
 import Model
 
-/// The sources that read lines with their counters, on at most two lines.
+/// The sources that read lines with their counters, on at most two lines: where there is no room
+/// for the panel.
 func sourceLines(_ scene: Scene, columns: Int) -> [StyledText] {
     let separator = StyledText(" \(scene.glyphs.separator) ", .faint)
     var lines: [StyledText] = []
@@ -32,6 +33,9 @@ private func sourceText(_ source: SourceStatus, _ scene: Scene) -> StyledText {
     if source.counts.partial > 0 { text.append(", \(format.count(source.counts.partial)) partial") }
     if source.counts.leftOut > 0 {
         text.append(", \(format.count(source.counts.leftOut)) left out")
+    }
+    if source.counts.lost > 0 || source.mayHaveLostMore {
+        text.append(", \(lostText(source, scene)) lost", .alert)
     }
     return text
 }
@@ -80,9 +84,4 @@ func wrapped(_ text: String, columns: Int) -> [String] {
     }
     if !line.isEmpty { close(line) }
     return lines
-}
-
-extension SourceStatus {
-    /// Whether it reads lines, rather than probing or counting; or would, if it could.
-    var isLog: Bool { counts.lines > 0 || state != .open }
 }

@@ -11,10 +11,12 @@ func drawLogs(_ scene: Scene, in body: Rect, on screen: inout Screen) {
         glyphs: scene.glyphs
     )
     guard !inside.isEmpty else { return }
-    let counters = sourceLines(scene, columns: inside.columns - 2)
+    let isTall = screen.bounds.rows >= SourcePanel.tallRows
+    let panel = isTall ? SourcePanel(scene, in: inside) : nil
+    let counters = isTall ? [] : sourceLines(scene, columns: inside.columns - 2)
     let detail =
         scene.interface.logs.showsDetail ? detailLines(scene, columns: inside.columns - 2) : []
-    let footRows = counters.count + 1
+    let footRows = (panel?.rows ?? counters.count) + 1
     let detailRows = detail.isEmpty ? 0 : min(detail.count, max(1, inside.rows / 3)) + 1
     let listRows = max(1, inside.rows - footRows - detailRows)
     drawLines(scene, in: inside.lines(from: 0, count: listRows), on: &screen)
@@ -33,6 +35,9 @@ func drawLogs(_ scene: Scene, in body: Rect, on screen: inout Screen) {
     }
     if detailRows > 0 { drawPart("whole line", detail, at: listRows, count: detailRows) }
     drawPart("sources", counters, at: listRows + detailRows, count: footRows)
+    guard let panel else { return }
+    let area = inside.lines(from: listRows + detailRows + 1, count: panel.rows)
+    panel.draw(in: area, glyphs: scene.glyphs, on: &screen)
 }
 
 private func drawLines(_ scene: Scene, in area: Rect, on screen: inout Screen) {
@@ -51,12 +56,14 @@ private func drawLines(_ scene: Scene, in area: Rect, on screen: inout Screen) {
         22,
         scene.state.sources.reduce(6) { max($0, displayWidth(of: $1.id.rawValue)) }
     )
+    let doubtful = scene.doubtfulClocks
     for (row, number) in numbers.dropFirst(start).prefix(area.rows).enumerated() {
         let line = list[number]
         let isMarked =
             scene.interface.logs.marksOnly && scene.filter.map { $0.matches(line) } ?? false
         var text = StyledText(
-            scene.format.clock(line.record.at, decimals: 3) + "  ",
+            scene.format.clock(line.record.at, decimals: 3)
+                + (doubtful.contains(line.source) ? "~ " : "  "),
             isMarked ? .match : .faint
         )
         let source = clipped(line.source.rawValue, to: sourceWidth, ellipsis: scene.glyphs.ellipsis)

@@ -50,6 +50,17 @@ func summaryParts(_ scene: Scene, _ brevity: Brevity = .full) -> [StyledText] {
             unread > 0 ? .warning : .text
         ),
     ]
+    let lost = state.sources.reduce(0) { $0 &+ $1.counts.lost }
+    if lost > 0 {
+        let words =
+            isShort ? "\(format.count(lost)) lost" : format.counted(lost, "line lost", "lines lost")
+        parts.append(StyledText(words, .alert))
+    }
+    let sampled = state.sources.reduce(0) { $0 &+ $1.counts.sampled }
+    if sampled > 0 {
+        let words = isShort ? "sampled" : format.counted(sampled, "line", "lines") + " sampled out"
+        parts.append(StyledText(words))
+    }
     if state.clock.droppedEvents > 0 {
         let dropped = format.count(Int(clamping: state.clock.droppedEvents))
         parts.insert(StyledText("\(dropped) events dropped", .alert), at: 1)

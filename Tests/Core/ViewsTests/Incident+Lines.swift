@@ -12,8 +12,37 @@ extension Incident {
         }
         let text = "\u{1B}[2J not a log line"
         let rejected = LogRecord.Content.rejected(reason: "no time", offset: 0)
-        append(rejected, at: nil, raw: text, to: &state)
-        state.sources[2].counts.rejected = 1
+        let counts = LogCounts(lines: 1, rejected: 1)
+        let record = LogRecord(at: nil, content: rejected, raw: RawLine(text))
+        let batch = LogBatch(node: "web2", counts: counts, records: [record])
+        send(.logBatchRead(batch), from: "nginx web2 access", seen: now, to: &state)
+    }
+
+    /// 12,345 lines of a log in eight seconds.
+    static func readLines(_ source: SourceID, _ state: inout State) {
+        let isError = source.rawValue.hasSuffix("error")
+        for past in (0..<8).reversed() {
+            let seen = now + .milliseconds(-past * 1_000 - 100)
+            let lines = past == 7 ? 11_645 : 100
+            let batch = LogBatch(
+                node: source.rawValue.contains("web1") ? "web1" : "web2",
+                counts: LogCounts(lines: lines, understood: lines),
+                records: [],
+                lastLineAt: wall + (seen - now) - .milliseconds(isError ? 700 : 30),
+                format: isError ? "nginx-error" : "nginx-json",
+                isFormatDetected: isError
+            )
+            send(.logBatchRead(batch), from: source, seen: seen, to: &state)
+        }
+    }
+
+    static func send(
+        _ event: Event,
+        from source: SourceID,
+        seen: Instant,
+        to state: inout State
+    ) {
+        _ = reduce(Envelope(sequence: 1, seen: seen, source: source, event: event), into: &state)
     }
 
     static func append(

@@ -61,10 +61,7 @@ enum Incident {
             setTraffic(&state.nodes[index], failing: false)
         }
         for name in ["nginx web1 access", "nginx web1 error", "nginx web2 access"] {
-            var source = SourceStatus(id: SourceID(rawValue: name), lastSeen: now)
-            source.node = name.contains("web1") ? "web1" : "web2"
-            source.counts = LogCounts(lines: 12_345, understood: 12_345)
-            state.sources.append(source)
+            readLines(SourceID(rawValue: name), &state)
         }
         state.clients = (1...58).map { number in
             var client = ClientState(id: clientID(number), policy: "meteor")

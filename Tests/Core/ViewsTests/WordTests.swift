@@ -139,6 +139,11 @@ import Testing
                 .eventsDropped(.max),
                 "9,223,372,036,854,775,807 events dropped: the console fell behind"
             ),
+            (
+                .clockStepped(.seconds(-3_600)),
+                "the console's own clock was set 1h00m back:"
+                    + " times of day before and after do not compare"
+            ),
         ] as [(Happening.Fact, String)]
     )
     func `every fact reads as a sentence`(fact: Happening.Fact, expected: String) {
