@@ -17,7 +17,7 @@ let package = Package(
     targets: [
         // Core: pure. No clock, files, sockets, threads or packages.
         .core("Events"),
-        .core("LogFormats", "Events"),
+        .core("LogFormats", "Events", "CBytes"),
         .core("Model", "Events"),
         .core("Canvas"),
         .core("Views", "Events", "Model", "Canvas"),
@@ -26,7 +26,18 @@ let package = Package(
         .shell("Ports", "Events", "Canvas"),
         .shell("Configuration", "Events", "Canvas", .yams),
         .shell("Probing", "Events", "Ports", "CCurl"),
-        .shell("Tailing", "Events", "Ports", "LogFormats", "CLinux"),
+        .shell(
+            "Tailing",
+            "Events",
+            "Ports",
+            "LogFormats",
+            "CLinux",
+            "CZlib",
+            .subprocess,
+            .system,
+            .nio("NIOCore"),
+            .nio("NIOPosix")
+        ),
         .shell("HAProxy", "Events", "Ports", .nio("NIOCore"), .nio("NIOPosix")),
         .shell("Commands", "Events", "Ports", .subprocess, .system),
         .shell(
@@ -77,6 +88,8 @@ let package = Package(
         ),
 
         .shim("CCurl", library: "libcurl", debian: "libcurl4-openssl-dev"),
+        .target(name: "CBytes", path: "Sources/CShims/CBytes"),
+        .shim("CZlib", library: "zlib", debian: "zlib1g-dev"),
         .target(name: "CLinux", path: "Sources/CShims/CLinux"),
         .target(
             name: "CNcurses",
@@ -110,7 +123,17 @@ let package = Package(
             .nio("NIOPosix"),
             .nioSSL
         ),
-        .tests("TailingTests", in: "Shell", "Events", "Ports", "LogFormats", "Tailing"),
+        .tests(
+            "TailingTests",
+            in: "Shell",
+            "Events",
+            "Ports",
+            "LogFormats",
+            "Tailing",
+            "CLinux",
+            .nio("NIOCore"),
+            .nio("NIOPosix")
+        ),
         .tests(
             "HAProxyTests",
             in: "Shell",

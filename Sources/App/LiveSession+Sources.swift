@@ -2,22 +2,30 @@ import Canary
 import Configuration
 import Events
 import HAProxy
-import LogFormats
 import Ports
 import Probing
 import Runtime
-import Tailing
 
 extension LiveSession {
     /// Everything that is observed, made from the configuration.
-    func sources(_ ticker: SystemTicker) throws -> [any EventSource] {
+    ///
+    /// - Parameters:
+    ///   - ticker: the clocks.
+    ///   - standardInput: where its log lines are read from.
+    ///   - remembers: whether logs go on where the last console left off.
+    /// - Returns: the sources, none of them started.
+    /// - Throws: `Failure` when a canary's configuration cannot be used.
+    func sources(
+        _ ticker: SystemTicker,
+        standardInput: Int32,
+        remembers: Bool
+    ) throws -> [any EventSource] {
         var sources: [any EventSource] = []
         let targets = configuration.nodes.compactMap { node in
             node.probe.map { (node: node.name, spec: $0) }
         }
         if !targets.isEmpty { sources.append(CurlProber(targets: targets, ticker: ticker)) }
-        let files = configuration.nodes.flatMap(followedFiles)
-        if !files.isEmpty { sources.append(LogFollower(files, ticker: ticker)) }
+        sources += logSources(ticker, standardInput: standardInput, remembers: remembers)
         if let balancer = configuration.balancer {
             let names = balancer.servers.map { ($0.value, $0.key) }
             sources.append(
@@ -31,29 +39,6 @@ extension LiveSession {
         }
         for canary in configuration.canaries { sources.append(try fleet(canary)) }
         return sources
-    }
-
-    private func followedFiles(of node: Configuration.Node) -> [FollowedFile] {
-        node.logs.enumerated().map { index, log in
-            // The configuration was checked against the formats there are.
-            let format = log.format.flatMap(LogFormat.init(rawValue:))
-            return FollowedFile(
-                source: SourceID(rawValue: "\(node.name) \(word(for: format, index))"),
-                node: node.name,
-                path: log.path,
-                format: format,
-                zoneOffsetSeconds: zoneOffset(at: nil)
-            )
-        }
-    }
-
-    /// What a node's log is called in the source column.
-    private func word(for format: LogFormat?, _ index: Int) -> String {
-        switch format {
-        case .nginxJSON, .nginxCombined: "nginx access"
-        case .nginxError: "nginx error"
-        case nil: "log \(index + 1)"
-        }
     }
 
     private func fleet(_ canary: Configuration.Canary) throws -> any EventSource {

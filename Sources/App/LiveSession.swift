@@ -32,6 +32,7 @@ struct LiveSession: Sendable {
 
     /// Shows the console until the operator quits or a signal ends it.
     func show() async throws {
+        let standardInput = try takeStandardInput()
         try checkTerminal()
         let themes = try look.themes()
         let view = try look.viewName()
@@ -39,7 +40,7 @@ struct LiveSession: Sendable {
         let journal = try startRecording(ticker)
         let inputs = InputQueue()
         let mailbox = Mailbox(ticker: ticker)
-        let sources = try sources(ticker)
+        let sources = try sources(ticker, standardInput: standardInput, remembers: true)
         let display = try openTerminal(look, theme: themes[0], inputs: inputs)
         let loop = LiveLoop(
             mailbox: mailbox,
@@ -64,11 +65,24 @@ struct LiveSession: Sendable {
     }
 
     /// One screen as text, when every source had its say or three seconds are over.
-    ///
-    /// - Throws: `Failure` with exit code 3, after printing, when no node could be reached.
-    func printOnce() async throws -> String {
+    func screenOnce() async throws -> String {
+        let frame = FrameContext(
+            glyphs: look.glyphChoice,
+            zoneOffsetSeconds: zoneOffset(at: nil)
+        )
+        return try await lookOnce().screen(frame, size: look.size.size).text
+    }
+
+    /// The same as data.
+    func reportOnce() async throws -> StatusReport { StatusReport(try await lookOnce().state) }
+
+    private func lookOnce() async throws -> Console {
         let ticker = SystemTicker()
-        let sources = try sources(ticker)
+        let sources = try sources(
+            ticker,
+            standardInput: try takeStandardInput(),
+            remembers: false
+        )
         let view = try look.viewName()
         let loop = LiveLoop(
             mailbox: Mailbox(ticker: ticker),
@@ -95,11 +109,7 @@ struct LiveSession: Sendable {
             }
         }
         for source in sources { await source.stop() }
-        let frame = FrameContext(
-            glyphs: look.glyphChoice,
-            zoneOffsetSeconds: zoneOffset(at: nil)
-        )
-        return console.screen(frame, size: look.size.size).text
+        return console
     }
 
     private func startRecording(_ ticker: SystemTicker) throws -> Recorder? {

@@ -24,17 +24,28 @@ struct ReplayCommand: AsyncParsableCommand {
     @Flag(help: "Print one screen as text and exit.")
     var once = false
 
+    @Flag(help: "With --once: what is known as JSON: the nodes, and what each log yielded.")
+    var json = false
+
     @OptionGroup var look: LookOptions
 
     func run() async throws {
         let player = try await plainly(or: .usage) { try openRecording(file) }
         var tape = Tape(player: player)
         if let at { try at.seek(&tape.player) }
+        if once, json {
+            try printJSON(StatusReport(tape.player.state))
+            return
+        }
         if once {
             print(try screen(of: &tape))
             return
         }
         try await show(tape)
+    }
+
+    func validate() throws {
+        if json, !once { throw ValidationError("--json needs --once") }
     }
 
     private func screen(of tape: inout Tape) throws -> String {

@@ -15,7 +15,12 @@ struct WatchCommand: AsyncParsableCommand {
     @Option(name: [.customShort("c"), .customLong("config")], help: "A configuration file (YAML).")
     var configurationFile: String?
 
-    @Option(help: "Without a file: follow this log (repeatable).")
+    @Option(
+        help: ArgumentHelp(
+            "Without a file: follow this log (repeatable).",
+            discussion: "A path, - for standard input, or syslog+udp://127.0.0.1:5514 to listen."
+        )
+    )
     var log: [String] = []
 
     @Option(help: "Without a file: probe this address (repeatable).")
@@ -23,6 +28,9 @@ struct WatchCommand: AsyncParsableCommand {
 
     @Flag(help: "Print one screen as text and exit.")
     var once = false
+
+    @Flag(help: "With --once: what is known as JSON: the nodes, and what each log yielded.")
+    var json = false
 
     @OptionGroup var run: RunOptions
     @OptionGroup var look: LookOptions
@@ -34,11 +42,15 @@ struct WatchCommand: AsyncParsableCommand {
             recording: try run.recordingChoice(),
             look: look
         )
-        if once {
-            print(try await session.printOnce())
-        } else {
-            try await session.show()
+        switch (once, json) {
+        case (true, true): try printJSON(try await session.reportOnce())
+        case (true, false): print(try await session.screenOnce())
+        case (false, _): try await session.show()
         }
+    }
+
+    func validate() throws {
+        if json, !once { throw ValidationError("--json needs --once") }
     }
 
     private func readConfiguration() throws -> Configuration {
@@ -71,7 +83,8 @@ func readConfigurationFile(_ path: String) throws -> Configuration {
         let configuration = try loadConfiguration(
             text: text,
             file: path,
-            logFormats: LogFormat.allCases.map(\.rawValue)
+            logFormats: LogFormat.known.map(\.name),
+            describedFormatProblem: problemOfDescribedFormat
         )
         for warning in configuration.warnings { complain("\(path): \(warning)") }
         return configuration

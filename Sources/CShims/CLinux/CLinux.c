@@ -30,7 +30,12 @@ static int identify(const struct stat *status, struct clinux_file *file) {
     file->inode = status->st_ino;
     file->size = status->st_size;
     file->links = status->st_nlink;
-    file->regular = S_ISREG(status->st_mode);
+    file->modified = status->st_mtim.tv_sec * 1000000000LL + status->st_mtim.tv_nsec;
+    file->kind = S_ISREG(status->st_mode)    ? CLINUX_REGULAR
+                 : S_ISFIFO(status->st_mode) ? CLINUX_PIPE
+                 : S_ISDIR(status->st_mode)  ? CLINUX_DIRECTORY
+                 : S_ISSOCK(status->st_mode) ? CLINUX_SOCKET
+                                             : CLINUX_DEVICE;
     return 0;
 }
 

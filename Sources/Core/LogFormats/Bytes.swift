@@ -1,11 +1,5 @@
 /// Reading numbers and text out of a line's bytes, without copying and without traps.
 extension Span where Element == UInt8 {
-    /// The first place of `byte` in `range`.
-    func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
-        for index in range where self[index] == byte { return index }
-        return nil
-    }
-
     /// The last place of `byte` in `range`.
     func lastIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
         for index in range.reversed() where self[index] == byte { return index }
@@ -18,12 +12,7 @@ extension Span where Element == UInt8 {
     }
 
     /// Whether `text` stands at `position`.
-    func has(_ text: String, at position: Int) -> Bool {
-        let text = text.utf8.span
-        guard position >= 0, position <= count - text.count else { return false }
-        for index in text.indices where self[position + index] != text[index] { return false }
-        return true
-    }
+    func has(_ text: String, at position: Int) -> Bool { has(text.utf8.span, at: position) }
 
     /// Whether `range` is exactly `text`.
     func equals(_ text: String, in range: Range<Int>) -> Bool {
@@ -44,10 +33,13 @@ extension Span where Element == UInt8 {
 
     /// The first place of `text` in `range`.
     func firstIndex(of text: String, in range: Range<Int>) -> Int? {
-        guard let first = text.utf8.first, range.count >= text.utf8.count else { return nil }
-        for index in range.lowerBound...(range.upperBound - text.utf8.count)
-        where self[index] == first && has(text, at: index) {
-            return index
+        let length = text.utf8.count
+        guard let first = text.utf8.first, range.count >= length else { return nil }
+        var start = range.lowerBound
+        let end = range.upperBound - length + 1
+        while let index = firstIndex(of: first, in: start..<end) {
+            if has(text, at: index) { return index }
+            start = index + 1
         }
         return nil
     }

@@ -120,7 +120,7 @@ extension Span where Element == UInt8 {
     }
 
     /// `Z`, `+0530` or `-07:00`, in seconds.
-    private func zoneOffset(in range: Range<Int>) -> Int? {
+    func zoneOffset(in range: Range<Int>) -> Int? {
         if equals("Z", in: range) { return 0 }
         let start = range.lowerBound
         let hasColon = range.count == 6 && has(UInt8(ascii: ":"), at: start + 3)
@@ -134,7 +134,8 @@ extension Span where Element == UInt8 {
         return has(UInt8(ascii: "-"), at: start) ? -seconds : seconds
     }
 
-    private func month(at position: Int) -> Int? {
+    /// `Nov` as 11.
+    func month(at position: Int) -> Int? {
         monthNames.firstIndex { has($0, at: position) }.map { $0 + 1 }
     }
 }

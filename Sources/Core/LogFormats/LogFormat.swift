@@ -1,72 +1,82 @@
-package import Events
+import Events
 
 /// A way in which a proxy writes its log.
 ///
-/// The raw value is the name used in the configuration. To add a format: one case here, one line
-/// in `scan`, and one file that turns its bytes into fields.
-package enum LogFormat: String, CaseIterable, Codable, Sendable {
-    /// Any nginx `log_format … escape=json` that writes one object a line.
-    case nginxJSON = "nginx-json"
-    /// nginx's own default, `combined`; without durations and upstreams.
-    case nginxCombined = "nginx-combined"
-    /// nginx's error log.
-    case nginxError = "nginx-error"
+/// A known one by its name, or one that the operator describes by the proxy's own text, such as
+/// `nginx: $remote_addr [$time_local] "$request" $status`.
+package struct LogFormat: Hashable, Sendable {
+    /// Its name in the configuration and in `logs formats`; for a described one the whole text.
+    package let name: String
+    /// Whose it is, for telling formats apart that look alike.
+    package let vendor: Vendor
+    /// One line for `logs formats`.
+    package let summary: String
+    let grammar: Grammar
+
+    package enum Vendor: String, Sendable {
+        case nginx, haproxy, apache, caddy, traefik, envoy, aws
+    }
+
+    package static func == (left: Self, right: Self) -> Bool { left.name == right.name }
+    package func hash(into hasher: inout Hasher) { hasher.combine(name) }
 
     /// Whether the log tells of errors and the proxy's life rather than of requests.
-    package var isErrorLog: Bool { self == .nginxError }
-}
-
-/// The longest line that is read whole, in bytes; the rest of a longer one is cut off.
-///
-/// nginx's longest request line and headers are 4 x 8 KiB (large_client_header_buffers), so an
-/// honest line stays below.
-package let maximumLineBytes = 65_536
-
-/// Finds a line's fields without making any text of them.
-///
-/// Work is linear in the line's length. Never fails: what cannot be read is a rejection.
-/// - Parameters:
-///   - line: one line without its line feed; blank lines should be skipped by the caller.
-///   - format: how it was written.
-///   - zoneOffsetSeconds: the writer's local time minus UTC, for formats without a zone.
-/// - Returns: the fields; ask it for a record only with the same line.
-package func scan(
-    _ line: Span<UInt8>,
-    as format: LogFormat,
-    zoneOffsetSeconds: Int = 0
-) -> ScannedLine {
-    let isCut = line.count > maximumLineBytes
-    let line = isCut ? line.extracting(first: maximumLineBytes) : line
-    do throws(Rejection) {
-        switch format {
-        case .nginxJSON:
-            return ScannedLine(access: try scanNginxJSON(line, isCut: isCut), isCut: isCut)
-        case .nginxCombined:
-            return ScannedLine(access: try scanNginxCombined(line), isCut: isCut)
-        case .nginxError:
-            return ScannedLine(error: try scanNginxError(line, zoneOffsetSeconds), isCut: isCut)
+    package var isErrorLog: Bool {
+        switch grammar {
+        case .nginxError, .apacheError: true
+        default: false
         }
-    } catch {
-        return ScannedLine(rejection: error, isCut: isCut)
     }
 }
 
-/// Reads one line.
-///
-/// Never fails: a line that cannot be read is a rejected record with the reason and the place.
-package func read(
-    _ line: Span<UInt8>,
-    as format: LogFormat,
-    zoneOffsetSeconds: Int = 0
-) -> ReadLine {
-    let scanned = scan(line, as: format, zoneOffsetSeconds: zoneOffsetSeconds)
-    return ReadLine(record: scanned.record(of: line), quality: scanned.quality)
+/// Which function reads the lines of a format.
+enum Grammar: Sendable {
+    case commonLog(CommonLogTail)
+    case nginxJSON
+    case nginxError
+    case apacheError
+    case haproxy
+    case caddy
+    case traefikJSON
+    case envoyJSON
+    case alb
+    /// The first that understands the line.
+    case templates([TemplateReader])
+
+    static func template(_ template: Template) -> Grammar { .templates([TemplateReader(template)]) }
 }
 
-/// A line, read, and how well.
-package struct ReadLine: Equatable, Sendable {
-    package var record: LogRecord
-    package var quality: LineQuality
+extension Grammar {
+    /// Finds a line's fields; `found` must be empty.
+    ///
+    /// Work is linear in the line's length, and nothing is allocated but on the way to a rejection.
+    /// - Parameters:
+    ///   - line: one line without its line feed.
+    ///   - start: where it begins behind what a carrier wrote before it.
+    ///   - found: takes the fields.
+    ///   - clock: what is known of the time so far.
+    /// - Throws: why the line is none of this format, and where.
+    func scan(
+        _ line: Span<UInt8>,
+        from start: Int,
+        into found: inout FoundFields,
+        _ clock: inout LineClock
+    ) throws(Rejection) {
+        switch self {
+        case .commonLog(let tail):
+            try scanCommonLog(line, from: start, tail: tail, into: &found, &clock)
+        case .nginxJSON: try scanNginxJSON(line, from: start, into: &found, &clock)
+        case .nginxError: try scanNginxError(line, from: start, into: &found, &clock)
+        case .apacheError: try scanApacheError(line, from: start, into: &found, &clock)
+        case .haproxy: try scanHAProxy(line, from: start, into: &found, &clock)
+        case .caddy: try scanCaddy(line, from: start, into: &found, &clock)
+        case .traefikJSON: try scanTraefikJSON(line, from: start, into: &found, &clock)
+        case .envoyJSON: try scanEnvoyJSON(line, from: start, into: &found, &clock)
+        case .alb: try scanALB(line, from: start, into: &found, &clock)
+        case .templates(let templates):
+            try templates.scan(line, from: start, into: &found, &clock)
+        }
+    }
 }
 
 /// How well a line was understood.
@@ -78,3 +88,18 @@ package enum LineQuality: Sendable {
     /// Not a line of this format.
     case rejected
 }
+
+/// Why a line was not understood, and where reading stopped.
+package struct Rejection: Error, Equatable {
+    package var reason: String
+    /// In bytes from the start of the line.
+    package var offset: Int
+    /// The line may be the rest of the one before, which held a line feed.
+    package var isContinuation = false
+}
+
+/// The longest line that is read whole, in bytes; the rest of a longer one is cut off.
+///
+/// nginx's longest request line and headers are 4 x 8 KiB (large_client_header_buffers), so an
+/// honest line stays below.
+package let maximumLineBytes = 65_536

@@ -10,6 +10,17 @@ struct UpstreamLists {
     var connectTimes: Range<Int>?
     var headerTimes: Range<Int>?
     var responseTimes: Range<Int>?
+    /// What the times are given in.
+    private let unit: FoundFields.DurationUnit
+
+    init(_ found: borrowing FoundFields, in line: Span<UInt8>) {
+        addresses = found.value(.upstreamAddresses, in: line)
+        statuses = found.value(.upstreamStatuses, in: line)
+        connectTimes = found.value(.upstreamConnectTimes, in: line)
+        headerTimes = found.value(.upstreamHeaderTimes, in: line)
+        responseTimes = found.value(.upstreamTimes, in: line)
+        unit = found.durationUnit
+    }
 
     /// Attempts kept of one request; nginx tries each server of a group once.
     private static let maximumTries = 64
@@ -18,9 +29,11 @@ struct UpstreamLists {
     func isWellFormed(in line: Span<UInt8>) -> Bool {
         var cursors = UpstreamCursors(self)
         var count = 0
-        while cursors.addresses.next(in: line) != nil {
+        while let address = cursors.addresses.next(in: line) {
             count += 1
-            guard count <= Self.maximumTries, cursors.nextIsValid(in: line) else { return false }
+            guard count <= Self.maximumTries, line.hasNoImpossiblePort(address),
+                cursors.nextIsValid(in: line)
+            else { return false }
         }
         return cursors.areAtEnd
     }
@@ -30,7 +43,7 @@ struct UpstreamLists {
         var cursors = UpstreamCursors(self)
         var tries: [UpstreamTry] = []
         while tries.count < Self.maximumTries, let address = cursors.addresses.next(in: line) {
-            tries.append(cursors.next(at: line.unescapedText(address), in: line))
+            tries.append(cursors.next(at: line.unescapedText(address), unit, in: line))
         }
         return tries
     }
@@ -56,13 +69,17 @@ private struct UpstreamCursors {
         statuses.isAtEnd && connectTimes.isAtEnd && headerTimes.isAtEnd && responseTimes.isAtEnd
     }
 
-    mutating func next(at address: String, in line: Span<UInt8>) -> UpstreamTry {
+    mutating func next(
+        at address: String,
+        _ unit: FoundFields.DurationUnit,
+        in line: Span<UInt8>
+    ) -> UpstreamTry {
         UpstreamTry(
             address: address,
             status: statuses.nextStatus(in: line),
-            connectTime: connectTimes.nextTime(in: line),
-            headerTime: headerTimes.nextTime(in: line),
-            responseTime: responseTimes.nextTime(in: line)
+            connectTime: connectTimes.nextTime(unit, in: line),
+            headerTime: headerTimes.nextTime(unit, in: line),
+            responseTime: responseTimes.nextTime(unit, in: line)
         )
     }
 
@@ -76,7 +93,7 @@ private struct UpstreamCursors {
 }
 
 /// A place in one list.
-private struct ListCursor {
+struct ListCursor {
     /// What is left of the list; nil when it is absent or at its end.
     private var rest: Range<Int>?
     private let isAbsent: Bool
@@ -106,10 +123,13 @@ private struct ListCursor {
         return line.status(in: element)
     }
 
-    mutating func nextTime(in line: Span<UInt8>) -> Duration? {
-        guard let element = next(in: line), let time = line.decimalSeconds(in: element) else {
-            return nil
-        }
+    mutating func nextTime(
+        _ unit: FoundFields.DurationUnit,
+        in line: Span<UInt8>
+    ) -> Duration? {
+        guard let element = next(in: line),
+            let time = line.nanoseconds(in: element, unit: unit.nanoseconds)
+        else { return nil }
         return .nanoseconds(time)
     }
 
@@ -129,5 +149,20 @@ private struct ListCursor {
     ) -> Bool {
         line[index] == UInt8(ascii: ":") && index > range.lowerBound
             && line[index - 1] == UInt8(ascii: " ") && line.has(UInt8(ascii: " "), at: index + 1)
+    }
+}
+
+extension Span where Element == UInt8 {
+    /// Whether what follows an address's colon is a port, if it is digits.
+    ///
+    /// A group's name, a Unix socket or an IPv6 address without brackets has no port.
+    fileprivate func hasNoImpossiblePort(_ address: Range<Int>) -> Bool {
+        guard let colon = lastIndex(of: UInt8(ascii: ":"), in: address) else { return true }
+        let isAlone = firstIndex(of: UInt8(ascii: ":"), in: address) == colon
+        guard isAlone || has(UInt8(ascii: "]"), at: colon - 1) else { return true }
+        for index in colon + 1..<address.upperBound where self[index].digit == nil { return true }
+        let port = colon + 1..<address.upperBound
+        return port.isEmpty
+            || port.count <= 5 && wholeNumber(in: port).map { $0 <= 65_535 } ?? false
     }
 }

@@ -6,7 +6,8 @@ extension Configuration {
     /// A probed node is named after its host; one probe takes all logs, else a log belongs to the
     /// node named like its directory, and an unknown directory is a node of its own.
     /// - Parameters:
-    ///   - logs: paths of log files.
+    ///   - logs: paths of log files; `-` for standard input; `syslog+udp://127.0.0.1:5514` (or tcp,
+    ///     or both) to listen.
     ///   - probes: addresses to probe, `http:` or `https:`.
     /// - Returns: a configuration without levers.
     /// - Throws: `ConfigurationError` naming the flag.
@@ -28,20 +29,21 @@ extension Configuration {
             let name = freeName(host(of: url), among: nodes)
             nodes.append(Node(name: name, probe: ProbeSpec(url: url)))
         }
-        for path in logs {
-            guard !path.isEmpty else {
-                problems.report("the path is empty", at: nil, key: "--log")
-                continue
-            }
-            let directory = safeName(directoryName(of: path))
-            let log = Log(path: path, format: nil)
+        for text in logs {
+            let origins = origins(text, problems)
+            guard let origin = origins.first else { continue }
+            let directory = safeName(directoryName(of: origin))
+            let logs = origins.map { Log(origin: $0) }
             if probes.count == 1, !nodes.isEmpty {
-                nodes[0].logs.append(log)
+                nodes[0].logs += logs
             } else if let index = nodes.firstIndex(where: { $0.name.rawValue == directory }) {
-                nodes[index].logs.append(log)
+                nodes[index].logs += logs
             } else {
-                nodes.append(Node(name: NodeName(rawValue: directory), logs: [log]))
+                nodes.append(Node(name: NodeName(rawValue: directory), logs: logs))
             }
+        }
+        if logs.count(where: { $0 == "-" }) > 1 {
+            problems.report("standard input can be one log only", at: nil, key: "--log")
         }
         if nodes.isEmpty, problems.error == nil {
             problems.report("nothing to watch; give --log or --probe", at: nil, key: "")
@@ -61,8 +63,28 @@ extension Configuration {
         return Endpoint(String(rest.prefix { !"/?#".contains($0) })).host
     }
 
-    private static func directoryName(of path: String) -> String {
-        path.split(separator: "/").dropLast().last.map(String.init) ?? "local"
+    /// What one `--log` stands for; empty after it was reported to be wrong.
+    private static func origins(_ text: String, _ problems: Problems) -> [Log.Origin] {
+        let syslog = "syslog+"
+        if text == "-" { return [.standardInput] }
+        guard text.hasPrefix(syslog) else {
+            if text.isEmpty { problems.report("the path is empty", at: nil, key: "--log") }
+            return text.isEmpty ? [] : [.file(path: text, since: nil)]
+        }
+        let listeners = Log.Syslog.read(String(text.dropFirst(syslog.count)))
+        if listeners.isEmpty {
+            problems.report(
+                "\"\(text)\" is no place to listen; write syslog+udp://127.0.0.1:5514",
+                at: nil,
+                key: "--log"
+            )
+        }
+        return listeners.map { .syslog($0) }
+    }
+
+    private static func directoryName(of origin: Log.Origin) -> String {
+        guard case .file(let path, _) = origin else { return "local" }
+        return path.split(separator: "/").dropLast().last.map(String.init) ?? "local"
     }
 
     /// The text with what no name may hold replaced.

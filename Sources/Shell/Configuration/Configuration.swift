@@ -7,6 +7,8 @@ package struct Configuration: Equatable, Sendable {
     package var cluster: String
     package var environment: String?
     package var nodes: [Node]
+    /// Logs of the balancer or of several nodes.
+    package var logs: [Log] = []
     package var balancer: HAProxy?
     package var canaries: [Canary]
     package var objectives: Objectives
@@ -28,13 +30,6 @@ package struct Configuration: Equatable, Sendable {
         package var kill: Command?
         package var restore: Command?
         package var drain: Command?
-    }
-
-    /// One log file.
-    package struct Log: Equatable, Sendable {
-        package var path: String
-        /// Such as `nginx-json`; nil to detect it.
-        package var format: String?
     }
 
     /// A program and its arguments; no shell is involved.

@@ -6,15 +6,20 @@ import Events
 ///   - text: the file's contents (YAML).
 ///   - file: its path, for messages and as the base of relative paths.
 ///   - logFormats: the names a log's `format` can have; nil to take any safe name.
+///   - describedFormatProblem: what is wrong with a format given as a proxy's own text; nil for
+///     nothing.
 /// - Returns: a configuration that every part can take as it is.
 /// - Throws: `ConfigurationError` with every problem and its place.
 package func loadConfiguration(
     text: String,
     file: String,
-    logFormats: [String]? = nil
+    logFormats: [String]? = nil,
+    describedFormatProblem: ((String) -> String?)? = nil
 ) throws(ConfigurationError) -> Configuration {
     let problems = Problems(file: file)
-    let configuration = problems.root(of: text).flatMap { read($0, logFormats: logFormats) }
+    let configuration = problems.root(of: text).flatMap {
+        read($0, logs: LogReader(formats: logFormats, problemOf: describedFormatProblem))
+    }
     if let error = problems.error { throw error }
     guard var configuration else {
         problems.report("nothing could be read", at: nil, key: "")
@@ -24,14 +29,15 @@ package func loadConfiguration(
     return configuration
 }
 
-private func read(_ root: YAMLValue, logFormats: [String]?) -> Configuration? {
+private func read(_ root: YAMLValue, logs logReader: LogReader) -> Configuration? {
     let keys = [
-        "cluster", "environment", "nodes", "balancer", "canaries", "objectives", "guard", "theme",
+        "cluster", "environment", "nodes", "logs", "balancer", "canaries", "objectives", "guard",
+        "theme",
     ]
     guard let values = root.mapping(keys) else { return nil }
     if values["cluster"] == nil { root.missing("cluster", example: "todos") }
     if values["nodes"] == nil { root.missing("nodes", example: "[{name: web1, probe: {url: …}}]") }
-    let nodes = values["nodes"].map { readNodes($0, logFormats: logFormats) } ?? []
+    let nodes = values["nodes"].map { readNodes($0, logs: logReader) } ?? []
     let balancer = values["balancer"].flatMap { readBalancer($0, nodes: nodes) }
     let promised = values["objectives"].flatMap(readObjectives)
     let theme = values["theme"].flatMap { value in
@@ -42,6 +48,7 @@ private func read(_ root: YAMLValue, logFormats: [String]?) -> Configuration? {
         cluster: values["cluster"].flatMap(readLabel) ?? "",
         environment: values["environment"].flatMap(readLabel),
         nodes: nodes,
+        logs: values["logs"].map(logReader.readLogs) ?? [],
         balancer: balancer,
         canaries: values["canaries"].map(readCanaries) ?? [],
         objectives: promised?.objectives ?? Objectives(),

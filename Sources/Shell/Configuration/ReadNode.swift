@@ -4,14 +4,14 @@ import Events
 ///
 /// Two nodes may name their app alike: behind a proxy on each host it is often `127.0.0.1:3000` on
 /// all of them, and the log says whose line it is.
-func readNodes(_ value: YAMLValue, logFormats: [String]?) -> [Configuration.Node] {
+func readNodes(_ value: YAMLValue, logs: LogReader) -> [Configuration.Node] {
     guard let entries = value.list(example: "[{name: web1, …}]", max: Limits.nodes) else {
         return []
     }
     if entries.isEmpty { value.report("there is no node; name at least one") }
     var nodes: [Configuration.Node] = []
     for entry in entries {
-        guard let node = readNode(entry, logFormats: logFormats) else { continue }
+        guard let node = readNode(entry, logs: logs) else { continue }
         if nodes.contains(where: { $0.name == node.name }) {
             entry.report("there are two nodes named \(node.name); give each its own name")
         }
@@ -20,16 +20,15 @@ func readNodes(_ value: YAMLValue, logFormats: [String]?) -> [Configuration.Node
     return nodes
 }
 
-private func readNode(_ value: YAMLValue, logFormats: [String]?) -> Configuration.Node? {
+private func readNode(_ value: YAMLValue, logs: LogReader) -> Configuration.Node? {
     guard let values = value.mapping(["name", "probe", "upstream", "logs", "control"]) else {
         return nil
     }
     if values["name"] == nil { value.missing("name", example: "web1") }
-    let logs = values["logs"]?.list(example: "[{file: /var/log/nginx/access.log}]") ?? []
     let upstreams = values["upstream"]?.list(example: "[\"127.0.1.1:3000\"]") ?? []
     var node = Configuration.Node(name: "?", probe: values["probe"].flatMap(readProbe))
     node.upstreams = upstreams.compactMap { $0.text() }
-    node.logs = logs.compactMap { readLog($0, formats: logFormats) }
+    node.logs = values["logs"].map(logs.readLogs) ?? []
     let control = values["control"]?.mapping(["drain", "kill", "restore"]) ?? [:]
     node.drain = control["drain"].flatMap(readCommand)
     node.kill = control["kill"].flatMap(readCommand)
@@ -57,25 +56,7 @@ private func readProbe(_ value: YAMLValue) -> ProbeSpec? {
     return probe
 }
 
-private func readLog(_ value: YAMLValue, formats: [String]?) -> Configuration.Log? {
-    let later = "this version reads files only; write file: PATH"
-    let refused = ["command", "syslog", "stdin"].map { (key: $0, message: later) }
-    guard let values = value.mapping(["file", "format"], refused: refused) else { return nil }
-    let format = values["format"]?.name()
-    if let format, let formats, !formats.contains(format) {
-        let advice = suggestion(for: format, among: formats)
-        values["format"]?.report("there is no format \"\(format)\"; \(advice)")
-    }
-    guard let file = values["file"] else {
-        if !refused.contains(where: { value.has($0.key) }) {
-            value.missing("file", example: "/var/log/nginx/access.log")
-        }
-        return nil
-    }
-    return file.path().map { Configuration.Log(path: $0, format: format) }
-}
-
-/// A program and its arguments as a list: text would need a shell, and no shell is ever used.
+/// A step that a program carries out.
 private func readCommand(_ value: YAMLValue) -> Configuration.Command? {
     guard let values = value.mapping(["command", "timeout"]) else { return nil }
     let example = "[ssh, web1, systemctl, start, todos]"
@@ -83,13 +64,23 @@ private func readCommand(_ value: YAMLValue) -> Configuration.Command? {
         value.missing("command", example: example)
         return nil
     }
-    guard let entries = command.list(example: "\(example); no shell is used") else { return nil }
-    var words = entries.compactMap { $0.text() }
-    guard let program = words.first, words.count == entries.count else {
-        if entries.isEmpty { command.report("the list is empty; write \(example)") }
-        return nil
-    }
-    if program.contains("/") { words[0] = command.resolve(program) }
+    guard let words = command.words(example: example) else { return nil }
     let limit = values["timeout"]?.duration(atLeast: .milliseconds(100), atMost: .seconds(600))
     return Configuration.Command(words: words, timeout: limit ?? .seconds(5))
+}
+
+extension YAMLValue {
+    /// A program and its arguments as a list: text would need a shell, and no shell is ever used.
+    ///
+    /// A path of the program is meant from the file's own directory.
+    func words(example: String) -> [String]? {
+        guard let entries = list(example: "\(example); no shell is used") else { return nil }
+        var words = entries.compactMap { $0.text() }
+        guard let program = words.first, words.count == entries.count else {
+            if entries.isEmpty { report("the list is empty; write \(example)") }
+            return nil
+        }
+        if program.contains("/") { words[0] = resolve(program) }
+        return words
+    }
 }

@@ -1,5 +1,5 @@
 /// What to write instead of an unknown word: the nearest one, else all there are.
-func suggestion(for word: String, among known: [String]) -> String {
+package func suggestion(for word: String, among known: [String]) -> String {
     let nearest = known.map { (distance: editDistance(word, $0), word: $0) }
         .min { ($0.distance, $0.word) < ($1.distance, $1.word) }
     if let nearest, nearest.distance <= max(1, nearest.word.count / 3) {

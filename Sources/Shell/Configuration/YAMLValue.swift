@@ -42,9 +42,6 @@ struct YAMLValue {
         return values
     }
 
-    /// Whether it is a mapping with such a key.
-    func has(_ name: String) -> Bool { node.mapping?[name] != nil }
-
     /// The values of a list.
     ///
     /// - Parameters:

@@ -1,9 +1,17 @@
 import CLinux
+import Events
 
 /// Which file it is, whatever its name.
-struct FileIdentity: Hashable {
-    var device: UInt64
-    var inode: UInt64
+///
+/// Not for ever: an inode is given to another file once its own is deleted and closed.
+package struct FileIdentity: Codable, Hashable, Sendable {
+    package var device: UInt64
+    package var inode: UInt64
+
+    package init(device: UInt64, inode: UInt64) {
+        self.device = device
+        self.inode = inode
+    }
 }
 
 /// What the kernel says of a file.
@@ -11,7 +19,13 @@ struct FileFacts {
     var identity: FileIdentity
     /// In bytes.
     var size: Int64
-    var isRegular: Bool
+    /// No name leads to it any more.
+    var isDeleted: Bool
+    /// When it was last written to, by its file system's clock.
+    var modified: WallTime
+    var kind: Kind
+
+    enum Kind { case regular, pipe, directory, socket, device }
 
     init(of descriptor: Int32, path: String) throws(FileError) {
         var file = clinux_file()
@@ -30,42 +44,50 @@ struct FileFacts {
     private init(_ file: clinux_file) {
         identity = FileIdentity(device: file.device, inode: file.inode)
         size = file.size
-        isRegular = file.regular == 1
+        isDeleted = file.links == 0
+        modified = WallTime(rawValue: file.modified)
+        kind =
+            switch file.kind {
+            case CLINUX_REGULAR: .regular
+            case CLINUX_PIPE: .pipe
+            case CLINUX_DIRECTORY: .directory
+            case CLINUX_SOCKET: .socket
+            default: .device
+            }
     }
-}
 
-/// Why a log cannot be read just now.
-///
-/// Nothing need be done: it is tried again several times a second.
-struct FileError: Error, Equatable {
-    /// What to tell people, with the path and what to do.
-    var text: String
-    /// There is no file of that name.
-    var isMissing: Bool
-
-    init(number: Int32, path: String) {
-        var buffer = [CChar](repeating: 0, count: 128)
-        unsafe buffer.withUnsafeMutableBufferPointer {
-            unsafe clinux_describe(number, $0.baseAddress, $0.count)
+    /// Fails for what is no log: opening a device can already do something.
+    func requireReadable(_ path: String) throws(FileError) {
+        let word: String
+        switch kind {
+        case .regular, .pipe: return
+        case .directory: word = "a directory"
+        case .socket: word = "a socket"
+        case .device: word = "a device"
         }
-        let reason = String(
-            decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) },
-            as: UTF8.self
+        throw FileError(
+            text: "\(path): \(word), not a regular file or pipe; name the log file itself"
         )
-        isMissing = number == FileErrorNumber.missing || number == FileErrorNumber.notDirectory
-        text = "\(path): \(reason)"
-        if number == FileErrorNumber.denied { text += "; give this user the right to read it" }
-    }
-
-    init(irregular path: String) {
-        text = "\(path): not a regular file; name the log file itself"
-        isMissing = false
     }
 }
 
-/// Errno values that are the same on every Linux that Swift runs on (asm-generic/errno-base.h).
-private enum FileErrorNumber {
-    static let missing: Int32 = 2
-    static let denied: Int32 = 13
-    static let notDirectory: Int32 = 20
+/// The path without symbolic links; the path itself when that cannot be found out.
+func realPath(_ path: String) -> String {
+    var buffer = [CChar](repeating: 0, count: 4_096)
+    let length = unsafe buffer.withUnsafeMutableBufferPointer {
+        unsafe clinux_real_path(path, $0.baseAddress, $0.count)
+    }
+    guard length > 0 else { return path }
+    return String(decoding: buffer.prefix(Int(length)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+}
+
+extension String {
+    /// The part of a path before its last slash; "." when it has none.
+    var directory: String {
+        guard let slash = lastIndex(of: "/") else { return "." }
+        return slash == startIndex ? "/" : String(self[..<slash])
+    }
+
+    /// The part of a path after its last slash.
+    var lastName: String { lastIndex(of: "/").map { String(self[index(after: $0)...]) } ?? self }
 }

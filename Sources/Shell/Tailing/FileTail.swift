@@ -1,31 +1,40 @@
-import Events
+package import Events
 
 /// Follows one log through its rotations.
 ///
-/// The promise: when a file is renamed and a new one takes its place, the old one is read to its
-/// end and then the new one from its start, so no line is lost or read twice, even when the writer
-/// goes on with the old file for some seconds. When a file is cut short in place (copytruncate)
-/// the loss is whatever the copier lost, and it is said. Not noticed: a file cut short and filled
-/// again, between two looks, with the very same first bytes. Used by one thread.
-final class FileTail {
-    let file: FollowedFile
-    private var batcher: LineBatcher
+/// What it promises, and what nobody can, is written in docs/tailing.md. In short: when a file is
+/// renamed and a new one takes its place, the old one is read to its end, then files that came and
+/// went in between, then the new one, so that no line is lost or read twice; when a file is cut
+/// short in place (copytruncate), the rest is read from its copy, and only what the copier did not
+/// copy is lost, and it is said. Used by one thread.
+package final class FileTail {
+    package let file: FollowedFile
+    var batcher: LineBatcher
     /// The file that had the path when last looked.
-    private var current: LogHandle?
+    var current: LogHandle?
+    /// Its path without links.
+    var currentPath = ""
     /// Files that were renamed away, oldest first: a writer may go on with them until it reopens.
-    private var retired: [LogHandle] = []
+    var retired: [LogHandle] = []
+    /// Rotated files that need no reading.
+    var known: [KnownFile] = []
+    /// How far this log was read before the last stop.
+    let remembered: SavedLog?
     /// It was not there at some look: what it holds when it appears is all new.
-    private var wasMissing = false
+    var wasMissing = false
+    /// How much was in it when it was first seen but could not be read.
+    var unreadable: FileFacts?
     /// Since when the path leads nowhere.
     private var missingSince: Instant?
     private var lastReport: SourceChange?
     /// What this look found, to be told.
-    private var changes: [SourceChange] = []
+    var changes: [SourceChange] = []
     /// Bytes that may still be read in this look.
     private var budget = maximumBytesPerLook
-    /// The last look ended before the end of what there is to read.
-    var hasMore: Bool { budget <= 0 }
-    private let watches: Watches
+    let watches: Watches
+    /// Asked after every read: whether this look took its time, so that a huge backlog delays
+    /// neither other files nor the stop.
+    var isTimeOver: () -> Bool = { false }
 
     /// How long a renamed file is still read after its last growth: log rotation tells its writer
     /// to reopen within a second or two (Fluent Bit's rotate_wait has the same default).
@@ -34,12 +43,17 @@ final class FileTail {
     static let maximumRetired = 8
     /// How long a path may lead nowhere before it is told: a rotation takes milliseconds.
     static let missingGrace: Duration = .seconds(1)
-    /// Bytes read in one look, so that a huge backlog delays neither other files nor the stop.
-    static let maximumBytesPerLook = 16 << 20
+    /// Bytes read in one look, more than can be read within a tick.
+    static let maximumBytesPerLook = 128 << 20
 
-    init(_ file: FollowedFile, watches: Watches) {
+    /// Opens nothing yet.
+    ///
+    /// `watches` are shared by the logs of one thread; `remembered` is what `saved` was at the last
+    /// stop, for `FollowedFile.Start.remembered`.
+    package init(_ file: FollowedFile, watches: Watches, remembered: SavedLog? = nil) {
         self.file = file
         self.watches = watches
+        self.remembered = remembered
         batcher = LineBatcher(
             node: file.node,
             format: file.format,
@@ -47,10 +61,27 @@ final class FileTail {
         )
     }
 
+    /// The last look ended before the end of what there is to read.
+    package var hasMore: Bool { budget <= 0 }
+
+    /// How far it is read; nil for what cannot be read again, such as a pipe.
+    package var saved: SavedLog? {
+        guard let current else { return remembered }
+        guard !current.isPipe else { return nil }
+        return SavedLog(
+            path: currentPath,
+            files: (retired + [current]).filter { !$0.isPipe }.map(\.position),
+            known: known
+        )
+    }
+
     /// Reads what is new; returns what changed and the lines.
     ///
     /// `now` is for the time limits above; `buffer` is scratch, and its size is that of one read.
-    func look(at now: Instant, using buffer: inout [UInt8]) -> ([SourceChange], LogBatch?) {
+    package func look(
+        at now: Instant,
+        using buffer: inout [UInt8]
+    ) -> ([SourceChange], LogBatch?) {
         budget = Self.maximumBytesPerLook
         changes = []
         do throws(FileError) {
@@ -64,7 +95,11 @@ final class FileTail {
 
     private func readCurrent(_ now: Instant, _ buffer: inout [UInt8]) throws(FileError) {
         guard let handle = current else { return try openFirst(now, &buffer) }
-        if try handle.isTruncated() { restart(handle) }
+        if try handle.isTruncated() {
+            try restart(handle, now, &buffer)
+        } else if try handle.hasChangedUnread() {
+            readCopies(of: handle, now, &buffer)
+        }
         guard try readToEnd(handle, now, &buffer) else { return }
         let facts = try FileFacts(at: file.path)
         if facts.identity != handle.identity {
@@ -75,114 +110,99 @@ final class FileTail {
         missingSince = nil
     }
 
-    /// The path leads to a file for the first time, or again after it led nowhere from the start.
-    private func openFirst(_ now: Instant, _ buffer: inout [UInt8]) throws(FileError) {
-        watches.watchDirectory(of: file.path)
-        let handle = try LogHandle(file.path)
-        let fromEnd = file.start == .end && !wasMissing
-        if fromEnd { try handle.skipToEnd() }
-        begin(handle)
-        let polling = watches.problem.map { "; polled, because \($0)" } ?? ""
-        let place = fromEnd ? "end" : "beginning"
-        report(.open, "following \(file.path) from its \(place)\(polling)")
-        _ = try readToEnd(handle, now, &buffer)
-    }
-
-    /// Another file has the path: reads the old one to its end, then those that were missed, then
-    /// the new one.
-    private func follow(
-        after old: LogHandle,
-        _ now: Instant,
-        _ buffer: inout [UInt8]
-    ) throws(FileError) {
-        watches.watchDirectory(of: file.path)
-        let new = try LogHandle(file.path)
-        let missed = missedRotations(of: file.path, between: old.identity, and: new.identity)
-        // Opened before this read: what the writer still put into the old file is read first.
-        _ = try readToEnd(old, now, &buffer)
-        retire(old, now)
-        for handle in missed { retire(handle, now) }
-        begin(new)
-        let others = missed.isEmpty ? "" : ", and \(missed.count) more rotated in between"
-        changes.append(
-            SourceChange(
-                state: .rotated,
-                detail: "\(file.path): a new file took its place\(others)"
-            )
-        )
-        lastReport = SourceChange(state: .open, detail: "")
-        readRetired(now, &buffer)
-        _ = try readToEnd(new, now, &buffer)
-    }
-
-    private func begin(_ handle: LogHandle) {
+    /// Goes on with `handle`.
+    func begin(_ handle: LogHandle, _ path: String) {
         current = handle
+        currentPath = path
         missingSince = nil
         watches.watch(handle)
-    }
-
-    private func restart(_ handle: LogHandle) {
-        let pending = handle.partial.bytes.count
-        handle.restart()
-        let lost = pending > 0 ? ", \(pending) bytes of an unfinished line dropped" : ""
-        changes.append(
-            SourceChange(
-                state: .truncated,
-                detail: "\(file.path): cut short in place, read again from its start\(lost);"
-                    + " lines written while it was copied may be lost"
-            )
-        )
-        lastReport = SourceChange(state: .open, detail: "")
     }
 }
 
 /// Reading.
 extension FileTail {
     /// Reads on within the budget; returns whether the end was reached.
-    private func readToEnd(
+    func readToEnd(
         _ handle: LogHandle,
         _ now: Instant,
         _ buffer: inout [UInt8]
     ) throws(FileError) -> Bool {
         while budget > 0 {
-            let count = try handle.read(into: &buffer)
-            if count == 0 { return true }
+            guard let range = try handle.read(into: &buffer) else {
+                if handle === current, handle.filter?.isBetweenLines == true { handle.filter = nil }
+                return true
+            }
             handle.lastGrowth = now
-            budget -= count
-            batcher.append(buffer.span.extracting(first: count), after: &handle.partial)
+            budget = isTimeOver() ? 0 : budget - range.upperBound
+            tellHole(of: handle)
+            let bytes = buffer.span.extracting(range)
+            if handle.filter == nil {
+                batcher.append(bytes, after: &handle.partial)
+            } else {
+                handle.filter?.pass(bytes) { batcher.append($0, after: &handle.partial) }
+            }
         }
         return false
     }
 
     /// Reads what late writers added, oldest file first; closes files that no longer grow.
-    private func readRetired(_ now: Instant, _ buffer: inout [UInt8]) {
-        for handle in retired {
-            // One that fails has had its time: it is closed like one that no longer grows.
-            let isAtEnd = (try? readToEnd(handle, now, &buffer)) ?? true
-            guard isAtEnd else { return }
-        }
-        while let oldest = retired.first,
-            retired.count > Self.maximumRetired || now - oldest.lastGrowth >= Self.retirement
-        {
-            batcher.finish(&oldest.partial)
-            watches.end(oldest)
-            retired.removeFirst()
+    func readRetired(_ now: Instant, _ buffer: inout [UInt8]) {
+        var index = 0
+        while index < retired.count {
+            let handle = retired[index]
+            do throws(FileError) {
+                guard try readToEnd(handle, now, &buffer) else { return }
+            } catch {
+                tell("\(error.text); the rest of it is left out")
+                handle.isComplete = true
+            }
+            let isOver = now - handle.lastGrowth >= Self.retirement
+            if handle.isComplete || isOver || retired.count > Self.maximumRetired {
+                end(handle)
+                retired.remove(at: index)
+            } else {
+                index += 1
+            }
         }
     }
 
-    private func retire(_ handle: LogHandle, _ now: Instant) {
+    /// Reads on with a file for a while that has the path no longer.
+    func retire(_ handle: LogHandle, _ now: Instant) {
         handle.lastGrowth = now
         retired.append(handle)
+    }
+
+    private func end(_ handle: LogHandle) {
+        handle.filter?.finish { batcher.append($0, after: &handle.partial) }
+        batcher.finish(&handle.partial)
+        watches.end(handle)
+        if let problem = handle.packingProblem { tell("\(handle.path): \(problem)") }
     }
 }
 
 /// Telling.
 extension FileTail {
-    private func report(_ state: SourceState, _ detail: String) {
-        let change = SourceChange(state: state, detail: detail)
+    /// Tells the state unless it was the last that was told.
+    func report(_ state: SourceState, _ detail: String) {
+        let change = SourceChange(state: state, detail: detail, isLog: true)
         guard change != lastReport else { return }
         lastReport = change
         changes.append(change)
+    }
+
+    /// Tells something that leaves the log open.
+    func tell(_ detail: String, as state: SourceState = .open) {
+        changes.append(SourceChange(state: state, detail: detail, isLog: true))
+        lastReport = SourceChange(state: .open, detail: "")
+    }
+
+    private func tellHole(of handle: LogHandle) {
+        guard handle.untoldHoleBytes > 0 else { return }
+        tell(
+            "\(handle.path): \(handle.untoldHoleBytes) bytes of nothing were passed over;"
+                + " its writer does not append"
+        )
+        handle.untoldHoleBytes = 0
     }
 
     private func fail(_ error: FileError, _ now: Instant) {

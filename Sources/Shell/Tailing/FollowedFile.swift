@@ -7,6 +7,8 @@ package struct FollowedFile: Sendable {
     /// The node whose proxy writes it; nil for a balancer's.
     package var node: NodeName?
     /// May be a symbolic link; its target is followed.
+    ///
+    /// May be a named pipe, or a file packed by gzip.
     package var path: String
     /// Nil to detect it from the first lines.
     package var format: LogFormat?
@@ -37,5 +39,10 @@ package struct FollowedFile: Sendable {
         case end
         /// What is in the file already, too.
         case beginning
+        /// Where it was left at the last stop, through all rotations since; `end` when nothing is
+        /// remembered.
+        case remembered
+        /// With the first line of that time or later, also in the files rotated away since.
+        case since(WallTime, LineTime)
     }
 }

@@ -3,7 +3,8 @@ package import LogFormats
 
 /// Turns the bytes of one log into batches: exact counts, and the lines that matter.
 ///
-/// Pure: no file, no clock. What is read between two calls of `takeBatch` is one batch.
+/// Pure: no file, no clock. What is read between two calls of `takeBatch` is one batch. Whatever
+/// the rate, counting is exact and nothing is allocated for a line that is not kept.
 package struct LineBatcher {
     /// Significant lines kept of one tick, in full.
     ///
@@ -16,16 +17,15 @@ package struct LineBatcher {
     /// Lines held back until the format is known; held no longer than one tick.
     package static let maximumUndetected = 64
 
-    /// How lines are read; nil until it is detected.
-    package private(set) var format: LogFormat?
     private let node: NodeName?
-    private let zoneOffsetSeconds: Int
+    private let isDetecting: Bool
+    private var scanner: LineScanner
     private var undetected: [[UInt8]] = []
     private var counts = LogCounts()
     /// Finished requests by status, 0 to 999.
     private var traffic = [Int](repeating: 0, count: 1_000)
-    private var significant: [LogRecord] = []
-    private var ordinary: [LogRecord] = []
+    private var significant = LineSample(limit: maximumSignificant)
+    private var ordinary = LineSample(limit: maximumOrdinary)
     private var rawBytes = 0
     private var lastLineAt: WallTime?
 
@@ -34,25 +34,28 @@ package struct LineBatcher {
     /// - Parameters:
     ///   - node: whose proxy wrote the log.
     ///
-    ///   - format: how; nil to detect it from the first lines.
+    ///   - format: how; nil to detect it from the first lines, and again when it changes.
     ///   - zoneOffsetSeconds: the writer's local time minus UTC, for formats without a zone.
     package init(node: NodeName?, format: LogFormat?, zoneOffsetSeconds: Int = 0) {
         self.node = node
-        self.format = format
-        self.zoneOffsetSeconds = zoneOffsetSeconds
+        isDetecting = format == nil
+        scanner = LineScanner(format: format, zoneOffsetSeconds: zoneOffsetSeconds)
     }
+
+    /// How lines are read; nil until it is detected.
+    package var format: LogFormat? { scanner.format }
 
     /// Reads on: every line that ends within `bytes` is read, the rest waits in `partial`.
     package mutating func append(_ bytes: Span<UInt8>, after partial: inout PartialLine) {
         var start = 0
-        for index in bytes.indices where bytes[index] == UInt8(ascii: "\n") {
+        while let end = bytes.lineFeed(from: start) {
             if partial.isEmpty {
-                read(bytes.extracting(start..<index))
+                read(bytes.extracting(start..<end))
             } else {
-                partial.append(bytes.extracting(start..<index))
+                partial.append(bytes.extracting(start..<end))
                 finish(&partial)
             }
-            start = index + 1
+            start = end + 1
         }
         partial.append(bytes.extracting(start..<bytes.count))
     }
@@ -69,10 +72,10 @@ package struct LineBatcher {
         if end > 0, line[end - 1] == UInt8(ascii: "\r") { end -= 1 }
         let line = line.extracting(0..<end)
         guard line.indices.contains(where: { line[$0] != 32 && line[$0] != 9 }) else { return }
-        if let format {
-            count(line, as: format)
-        } else {
+        if scanner.format == nil {
             hold(line)
+        } else {
+            count(line)
         }
     }
 
@@ -80,60 +83,61 @@ package struct LineBatcher {
     package mutating func takeBatch() -> LogBatch? {
         detect()
         guard counts.lines > 0 else { return nil }
-        var batch = LogBatch(
+        counts.sampled = significant.offered - significant.records.count
+        let records = significant.take() + ordinary.take()
+        counts.leftOut = counts.lines - records.count
+        let batch = LogBatch(
             node: node,
             counts: counts,
-            traffic: traffic.indices.filter { traffic[$0] > 0 }.map {
-                TrafficCount(status: $0, count: traffic[$0])
-            },
-            records: significant + ordinary,
-            lastLineAt: lastLineAt
+            traffic: takeTraffic(),
+            records: records,
+            lastLineAt: lastLineAt,
+            format: format?.name,
+            isFormatDetected: format == nil ? nil : isDetecting
         )
-        batch.counts.leftOut = counts.lines - batch.records.count
-        for count in batch.traffic { traffic[count.status] = 0 }
         counts = LogCounts()
-        significant = []
-        ordinary = []
         rawBytes = 0
         lastLineAt = nil
         return batch
     }
 
-    private mutating func count(_ line: Span<UInt8>, as format: LogFormat) {
-        let scanned = scan(line, as: format, zoneOffsetSeconds: zoneOffsetSeconds)
+    private mutating func takeTraffic() -> [TrafficCount] {
+        var taken: [TrafficCount] = []
+        for status in traffic.indices where traffic[status] > 0 {
+            taken.append(TrafficCount(status: status, count: traffic[status]))
+            traffic[status] = 0
+        }
+        return taken
+    }
+
+    private mutating func count(_ line: Span<UInt8>) {
+        let quality = scanner.scan(line)
         counts.lines += 1
-        switch scanned.quality {
+        switch quality {
         case .understood: counts.understood += 1
         case .partial: counts.partial += 1
-        case .rejected: counts.rejected += 1
+        case .rejected:
+            counts.rejected += 1
+            return keep(line, quality, isSignificant: false)
         }
-        let isOwnProbe = scanned.isOwnProbe(in: line)
+        let isOwnProbe = scanner.isOwnProbe(in: line)
         if isOwnProbe {
             counts.ownProbes += 1
-        } else if let status = scanned.status {
+        } else if let status = scanner.status {
             traffic[status] += 1
         }
-        if let at = scanned.at { lastLineAt = at }
-        let isSignificant = scanned.isSignificant && !isOwnProbe
-        guard hasRoom(for: line.count, isSignificant: isSignificant) else { return }
-        keep(scanned.record(of: line), isSignificant: isSignificant)
+        if let at = scanner.at { lastLineAt = at }
+        keep(line, quality, isSignificant: scanner.isSignificant && !isOwnProbe)
     }
 
-    private func hasRoom(for bytes: Int, isSignificant: Bool) -> Bool {
-        let hasRoom =
-            isSignificant
-            ? significant.count < Self.maximumSignificant
-            : ordinary.count < Self.maximumOrdinary
-        return hasRoom && rawBytes + min(bytes, maximumLineBytes) <= Self.maximumRawBytes
-    }
-
-    private mutating func keep(_ record: LogRecord, isSignificant: Bool) {
-        rawBytes += record.raw.bytes.count
-        if isSignificant {
-            significant.append(record)
-        } else {
-            ordinary.append(record)
+    private mutating func keep(_ line: Span<UInt8>, _ quality: LineQuality, isSignificant: Bool) {
+        let isWanted = isSignificant ? significant.wantsNext() : ordinary.wantsNext()
+        guard isWanted, rawBytes + min(line.count, maximumLineBytes) <= Self.maximumRawBytes else {
+            return
         }
+        rawBytes += min(line.count, maximumLineBytes)
+        let record = scanner.record(of: line, quality: quality)
+        if isSignificant { significant.keep(record) } else { ordinary.keep(record) }
     }
 }
 
@@ -146,30 +150,12 @@ extension LineBatcher {
         if undetected.count == Self.maximumUndetected { detect() }
     }
 
-    /// Reads the lines held back, in the format they are in; rejects them when it is unknown.
+    /// Reads the lines held back, in the format they are in; each for itself when that is unknown.
     private mutating func detect() {
         guard !undetected.isEmpty else { return }
         let lines = undetected
         undetected = []
-        format = detectFormat(of: lines)
-        for line in lines {
-            if let format {
-                count(line.span, as: format)
-            } else {
-                reject(line)
-            }
-        }
+        scanner.adopt(detectFormat(of: lines))
+        for line in lines { count(line.span) }
     }
-
-    private mutating func reject(_ line: [UInt8]) {
-        counts.lines += 1
-        counts.rejected += 1
-        guard hasRoom(for: line.count, isSignificant: false) else { return }
-        let reason = "not in a known format; name one of \(Self.formatNames)"
-        let content = LogRecord.Content.rejected(reason: reason, offset: 0)
-        let raw = RawLine(bytes: Array(line.prefix(maximumLineBytes)))
-        keep(LogRecord(at: nil, content: content, raw: raw), isSignificant: false)
-    }
-
-    private static let formatNames = LogFormat.allCases.map(\.rawValue).joined(separator: ", ")
 }

@@ -11,6 +11,7 @@ import Synchronization
 package final class LogFollower: LogSource {
     private let files: [FollowedFile]
     private let ticker: any Ticker
+    private let stateDirectory: String?
     private let wakeUp = WakeUp()
     private let life = Mutex(Life())
 
@@ -33,8 +34,10 @@ package final class LogFollower: LogSource {
     ///   - files: what to follow; each has its own source.
     ///
     ///   - ticker: the clock for the time limits of rotation.
-    package init(_ files: [FollowedFile], ticker: any Ticker) {
+    ///   - stateDirectory: where positions are remembered; nil to remember none.
+    package init(_ files: [FollowedFile], ticker: any Ticker, stateDirectory: String? = nil) {
         self.files = files
+        self.stateDirectory = stateDirectory
         self.ticker = ticker
     }
 
@@ -76,14 +79,19 @@ package final class LogFollower: LogSource {
 
     private func follow(into sink: any EventSink) {
         let watches = Watches()
-        let tails = files.map { FileTail($0, watches: watches) }
+        let positions = stateDirectory.map { Positions(PositionStore(directory: $0)) }
+        let tails = files.map {
+            FileTail($0, watches: watches, remembered: positions?.store.position(of: $0))
+        }
+        defer { positions?.save(tails, into: sink) }
         var buffer = [UInt8](repeating: 0, count: Self.readBytes)
         var isBusy = false
         while !isStopping {
             for tail in tails where look(at: tail, &buffer, into: sink) { isBusy = true }
-            if isBusy { wakeUp.wait(milliseconds: Self.tickMilliseconds) }
-            if isStopping { return }
+            positions?.save(tails, into: sink, at: ticker.now)
             let hasMore = tails.contains(where: \.hasMore)
+            if isBusy, !hasMore { wakeUp.wait(milliseconds: Self.tickMilliseconds) }
+            if isStopping { return }
             let wait = hasMore ? 0 : Self.pollMilliseconds
             // Also busy after word of any change, so that a busy neighbour of a log costs no more
             // than a busy log.
@@ -98,6 +106,9 @@ package final class LogFollower: LogSource {
         into sink: any EventSink
     ) -> Bool {
         if isStopping { return false }
+        let tick = Duration.milliseconds(Self.tickMilliseconds)
+        let end = ticker.now + tick / files.count
+        tail.isTimeOver = { [ticker] in ticker.now >= end }
         let (changes, batch) = tail.look(at: ticker.now, using: &buffer)
         for change in changes {
             sink.post(.sourceChanged(change), from: tail.file.source, at: nil)
@@ -106,5 +117,44 @@ package final class LogFollower: LogSource {
             sink.post(.logBatchRead(batch), from: tail.file.source, at: batch.lastLineAt)
         }
         return batch != nil
+    }
+}
+
+/// Saves positions now and then, and tells when that fails.
+private final class Positions {
+    let store: PositionStore
+    private var saved: Instant?
+    private var told: String?
+
+    /// At most so often: what was read since is read again after a crash.
+    private static let interval: Duration = .seconds(1)
+
+    init(_ store: PositionStore) { self.store = store }
+
+    /// Saves when it is time again.
+    func save(_ tails: [FileTail], into sink: any EventSink, at now: Instant) {
+        if let saved, now - saved < Self.interval { return }
+        saved = now
+        // Before the first write, for that forgets what was wrong with the file read.
+        tell(tails, sink)
+        save(tails, into: sink)
+    }
+
+    func save(_ tails: [FileTail], into sink: any EventSink) {
+        for tail in tails {
+            if let log = tail.saved { store.note(log, of: tail.file) }
+        }
+        store.write()
+        tell(tails, sink)
+    }
+
+    private func tell(_ tails: [FileTail], _ sink: any EventSink) {
+        let problem = store.problem
+        guard problem != told else { return }
+        told = problem
+        for tail in tails {
+            let change = SourceChange(state: .open, detail: problem ?? "positions are saved again")
+            sink.post(.sourceChanged(change), from: tail.file.source, at: nil)
+        }
     }
 }

@@ -53,18 +53,34 @@ import Testing
         let record = try access(read(text, as: .nginxCombined))
         #expect(record.method == nil)
         #expect(record.target == nil)
-        #expect(record.userAgent == nil)
+    }
+
+    @Test func `an empty user agent is a value, a dash is none`() throws {
+        #expect(try access(read(CombinedLine.emptyFields, as: .nginxCombined)).userAgent == "")
+        #expect(try access(read(CombinedLine.garbage, as: .nginxCombined)).userAgent == nil)
+    }
+
+    @Test func `a request without a status is understood`() {
+        let text = #"203.0.113.9 - - [14/Mar/2026:09:26:40 +0000] "GET / HTTP/1.1" - 5 "-" "x""#
+        let line = read(text, as: .nginxCombined)
+        #expect(line.quality == .understood)
+        #expect(line.status == nil)
+        #expect(line.has(.status))
+        #expect(line[.status] == nil)
     }
 
     @Test func `a year beyond 64 bits leaves the time absent`() {
-        #expect(read(CombinedLine.farFuture, as: .nginxCombined).record.at == nil)
+        let line = read(CombinedLine.farFuture, as: .nginxCombined)
+        #expect(line.quality == .understood)
+        #expect(line.at == nil)
+        #expect(line.status == 502)
     }
 
     @Test(arguments: [
-        (ErrorLine.refused, "expected a client address and ` - `", 0),
+        (ErrorLine.refused, "the time is not a date and clock that exist", 21),
         (
             #"1.2.3.4 - - "GET / HTTP/1.1" 200 5"#,
-            "expected a time in brackets before the request", 10
+            "expected a time in brackets such as [23/Nov/2026:", 0
         ),
         (
             #"1.2.3.4 - - [99/Foo/2026:99:99:99 +9999] "GET / HTTP/1.1" 200 5 "-" "x""#,
@@ -75,8 +91,8 @@ import Testing
             "the time is not a date and clock that exist", 13
         ),
         (
-            #"1.2.3.4 - - [14/Mar/2026:09:26:40 +0000] "GET / HTTP/1.1" - 5 "-" "x""#,
-            "the status is not a number from 0 to 999", 58
+            "1.2.3.4 - - [14/Mar/2026:09:26:40 +0000] GET / HTTP/1.1 200 5",
+            "expected the request in quotes after the time", 40
         ),
         (
             #"1.2.3.4 - - [14/Mar/2026:09:26:40 +0000] "GET / HTTP/1.1" 99999999999999999999 -5"#,
@@ -84,7 +100,15 @@ import Testing
         ),
         (
             #"1.2.3.4 - - [14/Mar/2026:09:26:40 +0000] "GET / HT"#,
-            "expected a status after the request", 42
+            "the request's quotes have no end", 41
+        ),
+        (
+            #"1.2.3.4 - - [14/Mar/2026:09:26:40 +0000] "GET / HTTP/1.1" 200"#,
+            "expected a number of bytes after the status", 61
+        ),
+        (
+            #"1.2.3.4 - [14/Mar/2026:09:26:40 +0000] "GET / HTTP/1.1" 200 5"#,
+            "expected client, identity and user", 0
         ),
     ])
     func `what is no such line is rejected with reason and place`(

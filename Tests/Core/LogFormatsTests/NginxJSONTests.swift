@@ -160,7 +160,7 @@ import Testing
     @Test func `invalid UTF-8 is kept in the raw line and replaced in fields`() throws {
         let bytes =
             Array(#"{"msec":1.5,"status":200,"uri":"/"#.utf8) + [0xFF, 0] + Array(#""}"#.utf8)
-        let line = read(bytes.span, as: .nginxJSON)
+        let line = ReadLine(bytes, as: .nginxJSON)
         #expect(line.quality == .understood)
         #expect(line.record.raw.bytes == bytes)
         #expect(try access(line).target == "/\u{FFFD}\0")

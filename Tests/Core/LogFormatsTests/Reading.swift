@@ -2,13 +2,46 @@ import Events
 import LogFormats
 import Testing
 
+/// One line, read.
+struct ReadLine {
+    var record: LogRecord
+    var quality: LineQuality
+    var rejection: Rejection?
+    private let fields: FoundFields
+    private let bytes: [UInt8]
+
+    init(_ bytes: [UInt8], as format: LogFormat?, zoneOffsetSeconds: Int = 0) {
+        var scanner = LineScanner(format: format, zoneOffsetSeconds: zoneOffsetSeconds)
+        quality = scanner.scan(bytes.span)
+        record = scanner.record(of: bytes.span, quality: quality)
+        rejection = quality == .rejected ? scanner.rejection : nil
+        fields = scanner.fields
+        self.bytes = bytes
+    }
+
+    /// The text of a field as it stands in the line; nil when it is absent or says "no value".
+    subscript(field: LogField) -> String? {
+        fields.value(field, in: bytes.span).map { String(decoding: bytes[$0], as: UTF8.self) }
+    }
+
+    /// Whether the format has the field, with a value or without.
+    func has(_ field: LogField) -> Bool { fields.has(field) }
+    /// The word set for a field that the line does not say itself.
+    func word(_ field: LogField) -> FieldWord? { fields.word(field) }
+    var at: WallTime? { fields.at }
+    var status: Int? { fields.status }
+    var kind: FoundFields.Kind { fields.kind }
+    var isTruncated: Bool { fields.isTruncated }
+    var cause: CauseClass? { fields.cause }
+}
+
 /// Reads a line given as text.
 func read(
     _ text: String,
-    as format: LogFormat,
+    as format: LogFormat?,
     zoneOffsetSeconds: Int = 0
 ) -> ReadLine {
-    read(Array(text.utf8).span, as: format, zoneOffsetSeconds: zoneOffsetSeconds)
+    ReadLine(Array(text.utf8), as: format, zoneOffsetSeconds: zoneOffsetSeconds)
 }
 
 func access(

@@ -63,11 +63,6 @@ private func said(_ text: String, formats: [String]? = nil) -> [String] {
         ("probe: {url: \"http://a\", fall: 0}", "probe.fall: \"0\" is not a whole number from 1"),
         ("probe: {url: \"http://a\", ca: ~/ca.pem}", "probe.ca: \"~/ca.pem\": ~ is not expanded"),
         ("probe: 5", "4:12: nodes[0].probe: expected `key: value` lines"),
-        (
-            "logs: [{command: [ssh]}]",
-            "4:13: nodes[0].logs[0].command: this version reads files only"
-        ),
-        ("logs: [{syslog: 1}]", "logs[0].syslog: this version reads files only"),
         ("logs: [{format: nginx-json}]", "logs[0]: `file` is missing"),
         (
             "logs: [{file: a, format: nginx-jsn}]",

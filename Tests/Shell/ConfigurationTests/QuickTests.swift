@@ -24,7 +24,24 @@ import Testing
         #expect(read.nodes.map(\.logs.count) == [0, 2, 0, 0, 1, 1])
     }
 
+    @Test func `takes standard input and syslog for logs`() throws {
+        let read = try Configuration.quick(
+            logs: ["-", "syslog+udp://127.0.0.1:5514", "syslog+both://0.0.0.0:514"],
+            probes: []
+        )
+        #expect(read.nodes.map(\.name) == ["local"])
+        #expect(
+            read.nodes[0].logs.map(\.origin) == [
+                .standardInput, .syslog(.init(transport: .udp, host: "127.0.0.1", port: 5_514)),
+                .syslog(.init(transport: .udp, host: "0.0.0.0", port: 514)),
+                .syslog(.init(transport: .tcp, host: "0.0.0.0", port: 514)),
+            ]
+        )
+    }
+
     @Test(arguments: [
+        (["-", "-"], [], "command line: --log: standard input can be one log only"),
+        (["syslog+udp://"], [], "command line: --log: \"syslog+udp://\" is no place to listen"),
         ([], [], "command line: nothing to watch"),
         ([], ["web1"], "command line: --probe: \"web1\" does not begin with http://"),
         ([""], [], "command line: --log: the path is empty"),

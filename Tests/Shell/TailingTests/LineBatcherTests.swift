@@ -56,16 +56,18 @@ func numbers(_ records: [LogRecord]) -> [Int] {
         #expect(batcher.takeBatch() == nil)
     }
 
-    @Test func `of a flood keep the significant up to a bound and count what is left out`() throws {
+    @Test func `of a flood keep an even sample and count what is left out`() throws {
         let text =
             (0..<3_000).map { requestLine($0, status: $0.isMultiple(of: 2) ? 502 : 200) }
             .joined(separator: "\n") + "\n"
         let batch = try #require(onlyBatch(of: text))
-        let significant = (0..<LineBatcher.maximumSignificant).map { 2 * $0 }
-        let ordinary = (0..<LineBatcher.maximumOrdinary).map { 2 * $0 + 1 }
-        #expect(numbers(batch.records) == significant + ordinary)
+        // 1,500 of either kind: every fourth is below 500, every sixteenth below 100.
+        let significant = stride(from: 0, to: 3_000, by: 2 * 4)
+        let ordinary = stride(from: 1, to: 3_000, by: 2 * 16)
+        #expect(numbers(batch.records) == Array(significant) + Array(ordinary))
         #expect(batch.counts.lines == 3_000)
-        #expect(batch.counts.leftOut == 2_400)
+        #expect(batch.counts.sampled == 1_500 - 375)
+        #expect(batch.counts.leftOut == 3_000 - 375 - 94)
         #expect(batch.traffic.map(\.count) == [1_500, 1_500])
     }
 
@@ -120,7 +122,7 @@ func numbers(_ records: [LogRecord]) -> [Int] {
         for _ in 0..<20 { batcher.append(block.span, after: &partial) }
         #expect(partial.bytes.count == maximumLineBytes + 1)
         batcher.append([10].span, after: &partial)
-        #expect(batcher.takeBatch()?.counts == LogCounts(lines: 1, partial: 1))
+        #expect(batcher.takeBatch()?.counts == LogCounts(lines: 1, rejected: 1))
     }
 
     @Test func `pass over the end of a line that began before`() {

@@ -7,6 +7,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "Streams.h"
+enum clinux_kind {
+    CLINUX_REGULAR,
+    CLINUX_PIPE,
+    CLINUX_DIRECTORY,
+    CLINUX_SOCKET,
+    CLINUX_DEVICE
+};
+
 /* What a file is: a struct stat without the parts that differ between machines. */
 struct clinux_file {
     uint64_t device;
@@ -14,8 +23,9 @@ struct clinux_file {
     int64_t size;
     /* Names that lead to it; 0 when it is deleted but still open. */
     uint64_t links;
-    /* 1 for a regular file, 0 for a directory, device, pipe or socket. */
-    int regular;
+    /* When it was last written to, in nanoseconds since 1970, UTC. */
+    int64_t modified;
+    enum clinux_kind kind;
 };
 
 /* Opens for reading; never blocks on a pipe without a writer, never takes over a terminal. */
@@ -23,9 +33,36 @@ int clinux_open(const char *path);
 int clinux_close(int descriptor);
 /* Reads up to `size` bytes at `offset`; a read cut short by a signal is tried again. */
 int64_t clinux_read_at(int descriptor, void *buffer, size_t size, int64_t offset);
+/* Reads what comes next; for pipes. -EAGAIN when there is a writer and nothing to read. */
+int64_t clinux_read(int descriptor, void *buffer, size_t size);
+/* Lets reads of a pipe wait for its writer. */
+int clinux_make_blocking(int descriptor);
+/* Where the next bytes at or after `offset` are that are not in a hole; -ENXIO when only a hole
+   is left. */
+int64_t clinux_next_data(int descriptor, int64_t offset);
+/* The kind of file system (a *_MAGIC of linux/magic.h). */
+int64_t clinux_file_system(int descriptor);
 int clinux_identify(int descriptor, struct clinux_file *file);
 /* Follows a symbolic link, as opening does. */
 int clinux_identify_path(const char *path, struct clinux_file *file);
+
+/* Writes the path without symbolic links; returns its length. */
+int64_t clinux_real_path(const char *path, char *buffer, size_t size);
+/* Writes the names in a directory that begin with `prefix`, each ended by a zero byte, as many as
+   fit; returns the number of bytes written. */
+int64_t clinux_list(const char *directory, const char *prefix, char *buffer, size_t size);
+
+/* Small files of our own, written so that a crash leaves the old or the new one. Links are never
+   followed. */
+int clinux_make_directory(const char *path);
+int clinux_open_own(const char *path);
+/* Fails when the name is taken; only the owner may read it. */
+int clinux_create(const char *path);
+int clinux_write_all(int descriptor, const void *bytes, size_t size);
+int clinux_sync(int descriptor);
+int clinux_sync_directory(const char *path);
+int clinux_rename(const char *from, const char *to);
+int clinux_remove(const char *path);
 
 /* An inotify queue that never blocks. */
 int clinux_inotify_open(void);

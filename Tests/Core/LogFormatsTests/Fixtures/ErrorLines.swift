@@ -71,6 +71,30 @@ enum ErrorLine {
         #"2026/11/23 03:38:12 [error] 13257#13257: *9 connect() failed (111: Connection refused) while connecting to upstream, client: 127.0.0.1, server: 127.0.0.1:8443, upstream: "127.0.1.1:8443", bytes from/to client:0/0, bytes from/to upstream:0/0"#
     static let fastCGI =
         #"2022/05/30 20:56:22 [info] 3134#0: *99247 epoll_wait() reported that client prematurely closed connection, so upstream connection is closed too (104: Connection reset by peer) while reading upstream, client: 10.244.0.0, server: example.org, request: "GET / HTTP/1.1", upstream: "fastcgi://unix:/run/php-fpm/php8.3-fpm.sock:", host: "example:8080""#
+    static let delayed =
+        #"2022/05/30 20:56:22 [error] 7164#7164: *38068741 delaying requests, excess: 50.416, by zone "api_access_token", client: 10.244.0.0, server: test.local, request: "GET / HTTP/2.0", host: "127.0.0.1:8080""#
+    static let referred =
+        #"2021/06/03 09:30:50 [error] 32#32: *6 open() "/usr/share/nginx/html/favicon.ico" failed (2: No such file or directory), client: 10.244.0.0, server: localhost, request: "GET /favicon.ico HTTP/1.1", host: "65.21.190.83:31256", referrer: "http://65.21.190.83:31256/""#
+    static let emptyValues =
+        #"2023/09/08 13:50:28 [warn] 3#3: *531 an upstream response is buffered to a temporary file /var/lib/nginx/tmp/fastcgi/6/03/0000000036 while reading upstream, client: 10.224.1.1, server: , request: "GET / HTTP/1.1", upstream: "fastcgi://127.0.0.1:9000", host: "", referrer: """#
+    static let subrequest =
+        #"2019/03/13 10:20:36 [error] 17086#17086: *4444 auth request unexpected status: 502 while sending to client, client: unix:, server: app, request: "GET /a HTTP/1.1", subrequest: "/auth", upstream: "http://unix:/run/auth.sock:/auth", host: "app""#
+    /// Host before upstream, as older versions and other builds have it.
+    static let otherOrder =
+        #"2013/03/13 10:20:36 [error] 17086#0: *4444 connect() failed (111: Connection refused) while connecting to upstream, client: 10.0.0.9, server: app, request: "GET /a HTTP/1.1", host: "app", upstream: "http://127.0.0.1:3000/a""#
+    static let udp =
+        #"2026/11/23 03:38:12 [error] 13257#13257: *9 no live upstreams while connecting to upstream, udp client: 192.0.2.1, server: 0.0.0.0:53, upstream: "dns", bytes from/to client:38/0, bytes from/to upstream:0/0"#
+    static let configuration =
+        #"2026/11/23 03:38:12 [emerg] 7#7: host not found in upstream "app" in /etc/nginx/conf.d/default.conf:12"#
+    static let lua =
+        #"2019/05/09 22:23:48 [error] 5182#5182: *5543 [lua] balancer.lua:348: balance(): error while setting current upstream peer 10.0.0.1:80, trying: "again", reason: no host allowed while connecting to upstream, client: ::ffff:62.210.78.76, server: app, request: "GET /a,b HTTP/1.1", host: "app""#
+    static let php =
+        #"2019/10/30 23:26:34 [error] 205860#205860: *180289 FastCGI sent in stderr: "PHP message: PHP Warning:  Declaration of FEE_Field_Terms::wrap($content, $taxonomy) on line 0"#
+    static let sentByPHP =
+        #"2019/10/30 23:26:34 [error] 205860#205860: *180289 FastCGI sent in stderr: "Primary script unknown" while reading response header from upstream, client: 10.0.0.1, server: app, request: "GET /x.php HTTP/1.1", upstream: "fastcgi://127.0.0.1:9000", host: "app""#
+    /// What is forged in a request line stands behind the real client.
+    static let forgedRequest =
+        #"2026/11/23 09:37:37 [info] 25292#25292: *5 client sent invalid request while reading client request line, client: 127.0.0.1, server: lab, request: "GET /file/", client: 10.0.0.1, server: fake, request: "GET /fake HTTP/1.1", host: "fake HTTP/1.1""#
     /// A client may put anything that looks like a tail into its user name.
     static let forgedTail =
         #"2026/11/23 03:05:46 [error] 8402#8402: *4 user "x", client: 10.0.0.1, server: fake, request: "GET /fake HTTP/1.1", host: "fake"": password mismatch, client: 192.0.2.2, server: lab, request: "GET /real HTTP/1.1", host: "lab""#
@@ -82,6 +106,7 @@ enum ErrorLine {
     static let understood = [
         refused, disabled, noLiveUpstreams, prematureClose, reset, readTimeout, connectTimeout,
         idleTimeout, clientLeft, clientReset, unixSocketGone, hostNotFound, tls, limited, noRoute,
-        keepAliveEnd, reloaded, workerKilled, stream, fastCGI,
+        keepAliveEnd, reloaded, workerKilled, stream, fastCGI, delayed, referred, emptyValues,
+        subrequest, otherOrder, udp, configuration, lua, php, sentByPHP,
     ]
 }

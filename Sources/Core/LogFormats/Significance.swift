@@ -1,0 +1,29 @@
+package import Events
+
+/// What every line is asked for, without copying it or what was found in it.
+extension LineScanner {
+    /// The time written in the last line.
+    package var at: WallTime? { fields.at }
+
+    /// The status that the last line's request ended with; nil for a line that tells of no request.
+    package var status: Int? { fields.kind == .request ? fields.status : nil }
+
+    /// Whether the last line matters for a failover: a WebSocket's end (101), a failed attempt
+    /// (499 502 503 504), or anything in an error log.
+    package var isSignificant: Bool {
+        guard fields.kind == .request else { return true }
+        return switch fields.status {
+        case 101, 499, 502, 503, 504: true
+        default: false
+        }
+    }
+
+    /// Whether the request was one of the console's own health probes.
+    ///
+    /// `line` must be the very line that was scanned; another one is a programmer error.
+    package func isOwnProbe(in line: Span<UInt8>) -> Bool {
+        let name = AccessRecord.probeUserAgent
+        guard let agent = fields[.userAgent], agent.count >= name.utf8.count else { return false }
+        return line.has(name, at: agent.lowerBound)
+    }
+}
