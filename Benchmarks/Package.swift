@@ -10,13 +10,37 @@ let package = Package(
     ],
     targets: [
         .target(name: "Events", path: "Sources/Core/Events"),
-        .target(name: "LogFormats", dependencies: ["Events"], path: "Sources/Core/LogFormats"),
+        .target(name: "CBytes", path: "Sources/CShims/CBytes"),
+        .target(name: "CLinux", path: "Sources/CShims/CLinux"),
+        .target(
+            name: "LogFormats",
+            dependencies: ["Events", "CBytes"],
+            path: "Sources/Core/LogFormats"
+        ),
         .target(name: "Model", dependencies: ["Events"], path: "Sources/Core/Model"),
         .target(name: "Canvas", path: "Sources/Core/Canvas"),
         .target(
             name: "Views",
             dependencies: ["Events", "Model", "Canvas"],
             path: "Sources/Core/Views"
+        ),
+        .target(name: "Ports", dependencies: ["Events", "Canvas"], path: "Sources/Shell/Ports"),
+        .systemLibrary(name: "CZlib", path: "Sources/CShims/CZlib", pkgConfig: "zlib"),
+        .target(
+            name: "Tailing",
+            dependencies: ["Events", "LogFormats", "Ports", "CLinux", "CZlib"],
+            path: "Sources/Shell/Tailing",
+            exclude: ["Streams"]
+        ),
+        .executableTarget(
+            name: "Following",
+            dependencies: ["Events", "LogFormats", "Ports", "Tailing"],
+            path: "Benchmarks/Following"
+        ),
+        .executableTarget(
+            name: "Intake",
+            dependencies: ["Events", "LogFormats", "Model", "Ports", "Tailing"],
+            path: "Benchmarks/Intake"
         ),
         .executableTarget(
             name: "Folding",
@@ -30,7 +54,7 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
-for target in package.targets {
+for target in package.targets where target.type != .system {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),

@@ -41,14 +41,18 @@ let benchmarks: @Sendable () -> Void = {
         scalingFactor: .kilo,
         maxDuration: .seconds(5)
     )
-    Benchmark("nginx-json line, counted") { benchmark in
-        for _ in benchmark.scaledIterations { blackHole(scan(jsonLine.span, as: .nginxJSON)) }
-    }
-    Benchmark("nginx-json line, read whole") { benchmark in
-        for _ in benchmark.scaledIterations { blackHole(read(jsonLine.span, as: .nginxJSON)) }
-    }
-    Benchmark("nginx-error line, read whole") { benchmark in
-        for _ in benchmark.scaledIterations { blackHole(read(errorLine.span, as: .nginxError)) }
+    for sample in [(kind: LogFormat.nginxJSON, line: jsonLine), (.nginxError, errorLine)] {
+        Benchmark("\(sample.kind.name) line, counted") { benchmark in
+            var scanner = LineScanner(format: sample.kind)
+            for _ in benchmark.scaledIterations { blackHole(scanner.scan(sample.line.span)) }
+        }
+        Benchmark("\(sample.kind.name) line, read whole") { benchmark in
+            var scanner = LineScanner(format: sample.kind)
+            for _ in benchmark.scaledIterations {
+                let quality = scanner.scan(sample.line.span)
+                blackHole(scanner.record(of: sample.line.span, quality: quality))
+            }
+        }
     }
     Benchmark("idle tick") { benchmark in
         var state = watchedState()
