@@ -9,10 +9,11 @@ rotations, 100 lines in between, by renaming (the writer goes on with the old fi
 one does that reopens late) and by copying and cutting short (while the writer writes).
 """
 import collections
-import json
+import re
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -135,34 +136,52 @@ class Tail:
         return seen(self.out.read())
 
 
-class GoAccess:
-    """Follows in its real-time mode and keeps its counts on the disk, which are asked afterwards."""
+class Ended(Exception):
+    """The reader was gone before it was asked."""
 
-    FORMAT = ["--log-format=COMBINED", "--no-global-config"]
+
+class GoAccess:
+    """Follows in its real-time mode; its own page is told the counts over a WebSocket, and so are we."""
+
+    PORT = 7890
 
     def __init__(self, path, directory):
-        self.database = f"{directory}/goaccess"
-        os.mkdir(self.database)
         self.process = subprocess.Popen(
-            ["goaccess", path, "-o", f"{directory}/live.html", "--real-time-html", "--persist",
-             "--addr=127.0.0.1", f"--db-path={self.database}"] + self.FORMAT,
+            ["goaccess", path, "-o", f"{directory}/live.html", "--real-time-html",
+             "--addr=127.0.0.1", f"--port={self.PORT}", "--log-format=COMBINED",
+             "--no-global-config", "--no-progress"],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )
 
     def end(self):
+        if self.process.poll() is not None:
+            raise Ended(self.process.returncode)
+        general = self.ask()
         self.process.send_signal(signal.SIGINT)
         self.process.wait(20)
-        report = f"{self.database}/report.json"
-        subprocess.run(
-            ["goaccess", "--restore", f"--db-path={self.database}", "-o", report,
-             "--max-items=100000"] + self.FORMAT,
-            check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        with open(report) as file:
-            general = json.load(file)["general"]
         # Which lines it saw is not told, only how many requests and how many different paths.
         return general["unique_files"] - 1, general["total_requests"] - general["unique_files"]
+
+    def ask(self):
+        """What it counted: the newest report that it sends within three seconds."""
+        with socket.create_connection(("127.0.0.1", self.PORT), 5) as link:
+            link.sendall(
+                b"GET / HTTP/1.1\r\nHost: 127.0.0.1:7890\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                b"Sec-WebSocket-Key: c2lnbmFsYm94LXJvdGF0ZQ==\r\nSec-WebSocket-Version: 13\r\n"
+                b"Origin: http://127.0.0.1\r\n\r\n"
+            )
+            link.settimeout(3)
+            data = b""
+            try:
+                while part := link.recv(1 << 20):
+                    data += part
+            except TimeoutError:
+                pass
+        reports = re.findall(rb'"total_requests": *(\d+).*?"unique_files": *(\d+)', data, re.S)
+        if not reports:
+            raise SystemExit("goaccess sent no report")
+        requests, files = reports[-1]
+        return {"total_requests": int(requests), "unique_files": int(files)}
 
 
 def main():
@@ -178,10 +197,14 @@ def main():
                 time.sleep(2)
                 written, kept = rotation(path)
                 time.sleep(3)
-                arrived, doubled = follower.end()
+                try:
+                    arrived, doubled = follower.end()
+                    lost = written - arrived
+                except Ended as ended:
+                    lost, doubled = f"all (it ended itself, {ended})", "–"
             print(
                 f"| {rotation.__name__} | {name} | {written} | {written - len(kept - {0})} "
-                f"| {written - arrived} | {doubled} |",
+                f"| {lost} | {doubled} |",
                 flush=True,
             )
 

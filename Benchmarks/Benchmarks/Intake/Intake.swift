@@ -12,9 +12,14 @@ import Tailing
 ///     Intake parse FILE [FORMAT]     read() in chunks of 256 KiB, each line's fields found
 ///     Intake whole FILE FORMAT LINES the product: follow, find fields, count, batch, fold;
 ///                                    until so many lines are folded
+///     Intake fuzz COUNT SEED FILE …  mutated lines of those files in every format
 @main struct Intake {
     static func main() {
         let words = CommandLine.arguments
+        if words.count > 4, words[1] == "fuzz" {
+            let (count, seed) = (Int(words[2]) ?? 1_000_000, UInt64(words[3]) ?? 1)
+            return fuzz(count: count, seed: seed, files: Array(words[4...]))
+        }
         guard words.count == 5 || (words.count >= 3 && words[1] == "parse") else {
             print("usage: Intake parse FILE [FORMAT] | whole FILE FORMAT LINES")
             exit(2)
@@ -78,7 +83,9 @@ private func parse(_ path: String, _ format: LogFormat?) -> LogCounts {
 private func detect(_ descriptor: Int32) -> LogFormat? {
     var head = [UInt8](repeating: 0, count: 64 << 10)
     let count = head.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
-    return detectFormat(of: head.prefix(max(0, count)).split(separator: 10).dropLast().map(Array.init))
+    return detectFormat(
+        of: head.prefix(max(0, count)).split(separator: 10).dropLast().map(Array.init)
+    )
 }
 
 /// Everything the console does with a log, up to the state that its views read.

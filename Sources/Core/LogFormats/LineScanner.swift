@@ -101,7 +101,8 @@ package struct LineScanner: Sendable {
         if vainSearches > Self.maximumVainSearches, !vainSearches.isMultiple(of: 100) {
             return .rejected
         }
-        let (usual, first) = (format, rejection)
+        let usual = format
+        var told = rejection
         var best: LogFormat?
         // The same maker's others first: a web server writes its errors beside its requests.
         let siblings = LogFormat.known.filter { $0.vendor == usual?.vendor && $0 != usual }
@@ -113,7 +114,9 @@ package struct LineScanner: Sendable {
                 vainSearches = 0
                 return .understood
             case .partial: best = best ?? other
-            case .rejected: break
+            case .rejected:
+                // The usual format's words, unless the line does not even begin like it.
+                if told?.offset ?? 0 == 0, let rejection, rejection.offset > 0 { told = rejection }
             }
         }
         format = best ?? usual
@@ -121,7 +124,7 @@ package struct LineScanner: Sendable {
             vainSearches = 0
             return scan(line, isCut: isCut)
         }
-        rejection = first
+        rejection = told
         return .rejected
     }
 }

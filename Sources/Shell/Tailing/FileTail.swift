@@ -49,15 +49,22 @@ package final class FileTail {
     /// Opens nothing yet.
     ///
     /// `watches` are shared by the logs of one thread; `remembered` is what `saved` was at the last
-    /// stop, for `FollowedFile.Start.remembered`.
-    package init(_ file: FollowedFile, watches: Watches, remembered: SavedLog? = nil) {
+    /// stop, for `FollowedFile.Start.remembered`; `near` is a time not far from the lines', for
+    /// formats without a year.
+    package init(
+        _ file: FollowedFile,
+        watches: Watches,
+        remembered: SavedLog? = nil,
+        near: WallTime? = nil
+    ) {
         self.file = file
         self.watches = watches
         self.remembered = remembered
         batcher = LineBatcher(
             node: file.node,
             format: file.format,
-            zoneOffsetSeconds: file.zoneOffsetSeconds
+            zoneOffsetSeconds: file.zoneOffsetSeconds,
+            near: near
         )
     }
 

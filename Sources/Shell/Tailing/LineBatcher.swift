@@ -36,10 +36,16 @@ package struct LineBatcher {
     ///
     ///   - format: how; nil to detect it from the first lines, and again when it changes.
     ///   - zoneOffsetSeconds: the writer's local time minus UTC, for formats without a zone.
-    package init(node: NodeName?, format: LogFormat?, zoneOffsetSeconds: Int = 0) {
+    ///   - near: a time not far from the lines', for formats without a year.
+    package init(
+        node: NodeName?,
+        format: LogFormat?,
+        zoneOffsetSeconds: Int = 0,
+        near: WallTime? = nil
+    ) {
         self.node = node
         isDetecting = format == nil
-        scanner = LineScanner(format: format, zoneOffsetSeconds: zoneOffsetSeconds)
+        scanner = LineScanner(format: format, zoneOffsetSeconds: zoneOffsetSeconds, near: near)
     }
 
     /// How lines are read; nil until it is detected.

@@ -81,7 +81,12 @@ package final class LogFollower: LogSource {
         let watches = Watches()
         let positions = stateDirectory.map { Positions(PositionStore(directory: $0)) }
         let tails = files.map {
-            FileTail($0, watches: watches, remembered: positions?.store.position(of: $0))
+            FileTail(
+                $0,
+                watches: watches,
+                remembered: positions?.store.position(of: $0),
+                near: ticker.wall
+            )
         }
         defer { positions?.save(tails, into: sink) }
         var buffer = [UInt8](repeating: 0, count: Self.readBytes)

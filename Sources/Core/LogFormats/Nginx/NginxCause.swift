@@ -66,11 +66,15 @@ struct NginxSayings: OptionSet {
     }
 }
 
+/// The longest message that nginx writes, in bytes (NGX_MAX_ERROR_STR in ngx_log.h); longer ones are
+/// another program's and are not searched beyond it.
+private let longestMessage = 2_048
+
 /// What `message` says, in one pass over the beginnings of its words.
 func nginxSayings(in message: Range<Int>, of line: Span<UInt8>) -> NginxSayings {
     var said: NginxSayings = []
     var isBeginning = true
-    for index in message {
+    for index in message.prefix(longestMessage) {
         let byte = line[index]
         let isLetter = (byte | 32) &- 97 < 26
         if isLetter, isBeginning { said.formUnion(saying(at: index, byte, line)) }

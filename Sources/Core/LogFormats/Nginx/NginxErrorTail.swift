@@ -102,8 +102,12 @@ struct NginxErrorTail {
         var from = start
         while let index = line.firstIndex(of: UInt8(ascii: "\""), in: from..<line.count) {
             let next = index + 1
-            if next == line.count || line.has(byteCounts, at: next) { return index }
-            if key(at: next, in: line) != nil { return index }
+            if next == line.count { return index }
+            if line[next] == UInt8(ascii: ","),
+                line.has(byteCounts, at: next) || key(at: next, in: line) != nil
+            {
+                return index
+            }
             from = next
         }
         return nil

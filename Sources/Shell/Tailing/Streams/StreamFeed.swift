@@ -33,7 +33,8 @@ final class StreamFeed: Sendable {
         let batcher = LineBatcher(
             node: stream.node,
             format: stream.format,
-            zoneOffsetSeconds: stream.zoneOffsetSeconds
+            zoneOffsetSeconds: stream.zoneOffsetSeconds,
+            near: ticker.wall
         )
         state = Mutex(State(batcher: batcher))
     }
