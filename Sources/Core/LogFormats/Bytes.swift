@@ -67,6 +67,17 @@ extension Span where Element == UInt8 {
     func wholeNumber(in range: Range<Int>) -> UInt64? {
         guard !range.isEmpty else { return nil }
         var number: UInt64 = 0
+        if range.count <= 19 {
+            // Of so many digits the largest is below 2^64.
+            var index = range.lowerBound
+            while index < range.upperBound {
+                let digit = self[index] &- 48
+                guard digit <= 9 else { return nil }
+                number = number &* 10 &+ UInt64(digit)
+                index &+= 1
+            }
+            return number
+        }
         for index in range {
             guard let digit = self[index].digit else { return nil }
             let (tens, overflow) = number.multipliedReportingOverflow(by: 10)
@@ -100,6 +111,10 @@ extension Span where Element == UInt8 {
     /// The digits after a decimal point as nanoseconds; those beyond the ninth are cut.
     func fractionNanoseconds(in range: Range<Int>) -> Int64? {
         guard !range.isEmpty else { return nil }
+        if range.count == 3 {
+            // nginx's times have milliseconds.
+            return wholeNumber(in: range).map { Int64(truncatingIfNeeded: $0 &* 1_000_000) }
+        }
         var nanoseconds: Int64 = 0
         var unit: Int64 = 100_000_000
         for index in range {

@@ -195,6 +195,7 @@ package struct FoundFields: Sendable {
     }
 
     /// Whether a found place says "no value".
+    @inline(__always)
     package func isNone(_ range: Range<Int>, in line: Span<UInt8>) -> Bool {
         if range == Self.none { return true }
         if range.isEmpty { return isEmptyNone }
@@ -202,5 +203,5 @@ package struct FoundFields: Sendable {
     }
 
     /// A place that no line has: lines end before.
-    private static let none = Int(UInt32.max)..<Int(UInt32.max)
+    static let none = Int(UInt32.max)..<Int(UInt32.max)
 }

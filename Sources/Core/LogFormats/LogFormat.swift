@@ -55,17 +55,19 @@ extension Grammar {
     ///   - start: where it begins behind what a carrier wrote before it.
     ///   - found: takes the fields.
     ///   - clock: what is known of the time so far.
+    ///   - shortcuts: what is known of the lines so far.
     /// - Throws: why the line is none of this format, and where.
     func scan(
         _ line: Span<UInt8>,
         from start: Int,
         into found: inout FoundFields,
-        _ clock: inout LineClock
+        _ clock: inout LineClock,
+        _ shortcuts: inout Shortcuts
     ) throws(Rejection) {
         switch self {
         case .commonLog(let tail):
             try scanCommonLog(line, from: start, tail: tail, into: &found, &clock)
-        case .nginxJSON: try scanNginxJSON(line, from: start, into: &found, &clock)
+        case .nginxJSON: try scanNginxJSON(line, from: start, into: &found, &clock, &shortcuts)
         case .nginxError: try scanNginxError(line, from: start, into: &found, &clock)
         case .apacheError: try scanApacheError(line, from: start, into: &found, &clock)
         case .haproxy: try scanHAProxy(line, from: start, into: &found, &clock)
@@ -74,7 +76,7 @@ extension Grammar {
         case .envoyJSON: try scanEnvoyJSON(line, from: start, into: &found, &clock)
         case .alb: try scanALB(line, from: start, into: &found, &clock)
         case .templates(let templates):
-            try templates.scan(line, from: start, into: &found, &clock)
+            try templates.scan(line, from: start, into: &found, &clock, shortcuts.areTaken)
         }
     }
 }

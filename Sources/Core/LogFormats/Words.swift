@@ -20,8 +20,9 @@ extension Span where Element == UInt8 {
     /// Whether `range` is one to eighteen digits, which 64 bits hold.
     func isWholeNumber(_ range: Range<Int>) -> Bool {
         guard !range.isEmpty, range.count <= 18 else { return false }
-        for index in range where self[index] &- 48 > 9 { return false }
-        return true
+        var index = range.lowerBound
+        while index < range.upperBound, self[index] &- 48 <= 9 { index &+= 1 }
+        return index == range.upperBound
     }
 
     /// A status from 0 to 999, of one to three digits (`009` is what nginx writes for garbage).
@@ -94,16 +95,13 @@ extension FoundFields {
     ///
     /// A target may hold spaces; TLS bytes, an empty line or `<BADREQ>` have none of the three.
     mutating func setRequestLine(_ range: Range<Int>, in line: Span<UInt8>) {
-        set(.requestLine, range)
-        guard let parts = line.requestLine(in: range) else {
-            setNone(.method)
-            setNone(.target)
-            setNone(.protocol)
-            return
+        let parts = line.requestLine(in: range)
+        withPlaces { set in
+            set(.requestLine, range)
+            set(.method, parts?.method ?? Self.none)
+            set(.target, parts?.target ?? Self.none)
+            set(.protocol, parts?.version ?? Self.none)
         }
-        set(.method, parts.method)
-        set(.target, parts.target)
-        if let version = parts.version { set(.protocol, version) } else { setNone(.protocol) }
     }
 }
 
@@ -114,9 +112,10 @@ extension Span where Element == UInt8 {
     func requestLine(
         in range: Range<Int>
     ) -> (method: Range<Int>, target: Range<Int>, version: Range<Int>?)? {
-        let method = word(at: range.lowerBound, before: range.upperBound)
-        guard !method.isEmpty, method.upperBound < range.upperBound - 1 else { return nil }
-        for index in method where !self[index].isMethodByte {
+        var end = range.lowerBound
+        while end < range.upperBound, self[end].isMethodByte { end &+= 1 }
+        let method = range.lowerBound..<end
+        guard !method.isEmpty, end < range.upperBound &- 1, self[end] == UInt8(ascii: " ") else {
             return nil
         }
         let rest = method.upperBound + 1..<range.upperBound

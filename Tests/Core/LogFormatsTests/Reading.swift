@@ -10,8 +10,22 @@ struct ReadLine {
     private let fields: FoundFields
     private let bytes: [UInt8]
 
-    init(_ bytes: [UInt8], as format: LogFormat?, zoneOffsetSeconds: Int = 0) {
-        var scanner = LineScanner(format: format, zoneOffsetSeconds: zoneOffsetSeconds)
+    init(
+        _ bytes: [UInt8],
+        as format: LogFormat?,
+        zoneOffsetSeconds: Int = 0,
+        takesShortcuts: Bool = true
+    ) {
+        var scanner = LineScanner(
+            format: format,
+            zoneOffsetSeconds: zoneOffsetSeconds,
+            takesShortcuts: takesShortcuts
+        )
+        self.init(bytes, by: &scanner)
+    }
+
+    /// The next line of a log.
+    init(_ bytes: [UInt8], by scanner: inout LineScanner) {
         quality = scanner.scan(bytes.span)
         record = scanner.record(of: bytes.span, quality: quality)
         rejection = quality == .rejected ? scanner.rejection : nil

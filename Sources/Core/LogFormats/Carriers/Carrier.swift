@@ -32,7 +32,7 @@ private func carrierEnd(
     case UInt8(ascii: "<"): return readPriority(line, from: start, into: &found)
     case UInt8(ascii: "A")...UInt8(ascii: "S"):
         if let end = readSyslogHeader(line, from: start, into: &found) { return end }
-    case UInt8(ascii: "1") where line.has("1 ", at: start):
+    case UInt8(ascii: "1") where line.has(UInt8(ascii: " "), at: start + 1):
         if let end = readStructuredSyslog(line, from: start, into: &found) { return end }
     case UInt8(ascii: "0")...UInt8(ascii: "9") where line.hasDayAndT(at: start):
         return readISOHeader(line, from: start, into: &found)

@@ -35,18 +35,16 @@ extension Span where Element == UInt8 {
 
     /// Whether `range` is a decimal number without sign and exponent, of at most 18 bytes.
     func isDecimal(_ range: Range<Int>) -> Bool {
-        guard let first = range.first, range.count <= 18, self[first].digit != nil else {
-            return false
-        }
-        var hasPoint = false
-        var isDigit = true
-        for index in range.dropFirst() {
-            isDigit = self[index] &- 48 < 10
-            if isDigit { continue }
-            guard self[index] == UInt8(ascii: "."), !hasPoint else { return false }
-            hasPoint = true
-        }
-        return isDigit
+        guard !range.isEmpty, range.count <= 18 else { return false }
+        let end = range.upperBound
+        var index = range.lowerBound
+        while index < end, self[index] &- 48 <= 9 { index &+= 1 }
+        if index == end || index == range.lowerBound { return index == end }
+        guard self[index] == UInt8(ascii: ".") else { return false }
+        let fraction = index &+ 1
+        index = fraction
+        while index < end, self[index] &- 48 <= 9 { index &+= 1 }
+        return index == end && end > fraction
     }
 
     /// `range` as it stands, or without `.0` where a whole number was written as a decimal.

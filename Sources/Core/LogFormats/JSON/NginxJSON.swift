@@ -8,17 +8,23 @@ func scanNginxJSON(
     _ line: Span<UInt8>,
     from start: Int,
     into found: inout FoundFields,
-    _ clock: inout LineClock
+    _ clock: inout LineClock,
+    _ shortcuts: inout Shortcuts
 ) throws(Rejection) {
     found.textStyle = .json
     found.isEmptyNone = true
-    do throws(Rejection) {
-        try readNginxMembers(line, from: start, into: &found)
-    } catch {
-        try found.forgiveCut(error, in: line)
+    if !shortcuts.areTaken || !shortcuts.keyOrder.read(line, from: start, into: &found) {
+        do throws(Rejection) {
+            try readNginxMembers(line, from: start, into: &found)
+            if shortcuts.areTaken { shortcuts.keyOrder.learn(line, from: start) }
+        } catch {
+            try found.forgiveCut(error, in: line)
+        }
     }
-    for field in fieldsOfOthers {
-        guard let value = found[field] else { continue }
+    // Envoy's and Caddy's lines may have a status and a time too, under nginx's names.
+    if let value = found[.responseFlags] ?? found[.cluster] ?? found[.logger]
+        ?? found[.responseHeaders]
+    {
         throw Rejection(reason: "a key that nginx does not have", offset: value.lowerBound)
     }
     try found.readStatus(in: line)
@@ -32,10 +38,8 @@ func scanNginxJSON(
     if !areAttemptsWellFormed(&found, in: line) { found.isPartial = true }
 }
 
-/// Envoy's and Caddy's lines may have a status and a time too, under nginx's names.
-private let fieldsOfOthers: [LogField] = [.responseFlags, .cluster, .logger, .responseHeaders]
-
-private func readNginxMembers(
+/// Notes the places of all members by walking through the object.
+func readNginxMembers(
     _ line: Span<UInt8>,
     from start: Int,
     into found: inout FoundFields
@@ -79,22 +83,24 @@ private func splitNginxClient(_ line: Span<UInt8>, into found: inout FoundFields
     }
 }
 
-private let nginxWholeNumbers: [LogField] = [.connection, .connectionRequests, .bytesSent, .bytes]
-
 private func checkNginxNumbers(_ line: Span<UInt8>, into found: inout FoundFields) {
-    for field in nginxWholeNumbers {
-        if let text = found.value(field, in: line), !line.isWholeNumber(text) {
-            found.isPartial = true
-        }
-    }
+    checkWholeNumber(.connection, line, into: &found)
+    checkWholeNumber(.connectionRequests, line, into: &found)
+    checkWholeNumber(.bytesSent, line, into: &found)
+    checkWholeNumber(.bytes, line, into: &found)
     if let time = found.value(.requestTime, in: line), !line.isDecimal(time) {
         found.isPartial = true
     }
 }
 
-private let upstreamTimeFields: [LogField] = [
-    .upstreamConnectTimes, .upstreamHeaderTimes, .upstreamTimes,
-]
+@inline(__always)
+private func checkWholeNumber(
+    _ field: LogField,
+    _ line: Span<UInt8>,
+    into found: inout FoundFields
+) {
+    if let text = found.value(field, in: line), !line.isWholeNumber(text) { found.isPartial = true }
+}
 
 /// Whether the lists about upstreams fit each other.
 ///
@@ -108,11 +114,13 @@ private func areAttemptsWellFormed(_ found: inout FoundFields, in line: Span<UIn
     guard isOneAttempt, isStatusOrNone(found.value(.upstreamStatuses, in: line), in: line) else {
         return UpstreamLists(found, in: line).isWellFormed(in: line)
     }
-    for field in upstreamTimeFields {
-        guard let time = found.value(field, in: line) else { continue }
-        if !line.isDecimal(time) { return false }
-    }
-    return true
+    return isDecimalOrNone(found.value(.upstreamConnectTimes, in: line), in: line)
+        && isDecimalOrNone(found.value(.upstreamHeaderTimes, in: line), in: line)
+        && isDecimalOrNone(found.value(.upstreamTimes, in: line), in: line)
+}
+
+private func isDecimalOrNone(_ range: Range<Int>?, in line: Span<UInt8>) -> Bool {
+    range.map { line.isDecimal($0) } ?? true
 }
 
 private func isStatusOrNone(_ range: Range<Int>?, in line: Span<UInt8>) -> Bool {

@@ -8,13 +8,17 @@ extension [TemplateReader] {
         _ line: Span<UInt8>,
         from start: Int,
         into found: inout FoundFields,
-        _ clock: inout LineClock
+        _ clock: inout LineClock,
+        _ takesShortcuts: Bool
     ) throws(Rejection) {
         let before = found.mark
         var partial: Int?
         var farthest: (index: Int, shortfall: Shortfall)?
         for index in indices {
             do throws(Shortfall) {
+                if takesShortcuts, self[index].scanPlain(line, from: start, into: &found, &clock) {
+                    return
+                }
                 try self[index].scan(line, from: start, into: &found, &clock)
                 if found.isPartial == before.isPartial || count == 1 { return }
                 if partial == nil { partial = index }

@@ -39,9 +39,10 @@ extension TemplateReader {
     /// Whether the bytes `range` of `texts` stand in the line.
     func hasText(_ range: Range<Int>, _ line: Span<UInt8>, at position: Int) -> Bool {
         guard position >= 0, position <= line.count - range.count else { return false }
-        let texts = texts.span
+        let (texts, start) = (texts, range.lowerBound)
+        let span = texts.span
         for offset in 0..<range.count
-        where line[position &+ offset] != texts[range.lowerBound &+ offset] {
+        where line[position &+ offset] != span[start &+ offset] {
             return false
         }
         return true
@@ -141,7 +142,7 @@ extension TemplateReader {
         position < line.count && line[position] != UInt8(ascii: " ")
     }
 
-    private func listEnd(_ step: Step, _ line: Span<UInt8>, _ start: Int) -> Int? {
+    func listEnd(_ step: Step, _ line: Span<UInt8>, _ start: Int) -> Int? {
         let isToTheEnd = step.ending.isEmpty
         let first = isToTheEnd ? UInt8(ascii: " ") : step.firstOfEnding
         var from = start

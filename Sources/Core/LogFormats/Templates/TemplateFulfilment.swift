@@ -15,9 +15,17 @@ struct Fulfilment: Sendable {
         isEnvoy = template.isEnvoy
     }
 
-    func finish(_ line: Span<UInt8>, _ found: inout FoundFields) {
+    /// Makes fields from others and checks several together.
+    ///
+    /// `areListsPlain` tells that the lists about upstreams are known to fit each other.
+    func finish(
+        _ line: Span<UInt8>,
+        _ found: inout FoundFields,
+        areListsPlain: Bool = false
+    ) {
         if hasRequestParts { joinRequest(line, &found) }
-        if hasUpstreamLists, !UpstreamLists(found, in: line).isWellFormed(in: line) {
+        if hasUpstreamLists, !areListsPlain, !UpstreamLists(found, in: line).isWellFormed(in: line)
+        {
             found.isPartial = true
         }
         // A request that went to no upstream has no name of one; ingress-nginx writes `[]`.

@@ -2,9 +2,9 @@ import Events
 
 /// A template made ready for reading.
 ///
-/// All its texts are in one run of bytes and its steps are plain values, so that a line costs
-/// neither an allocation nor a count of references.
-struct TemplateReader: Sendable {
+/// All its texts are in one run of bytes and its steps are plain values, so that a line costs no
+/// allocation. It never changes; a class, as to pass a value of several arrays is to count each.
+final class TemplateReader: Sendable {
     /// A field and where it ends.
     struct Step: Sendable {
         var field: LogField?
@@ -28,12 +28,14 @@ struct TemplateReader: Sendable {
     let texts: [UInt8]
     let openingLength: Int
     let timeStyle: Template.TimeStyle
-    private let durationUnit: FoundFields.DurationUnit
-    private let isJSON: Bool
-    private let isTimeOfStart: Bool
+    let durationUnit: FoundFields.DurationUnit
+    let isJSON: Bool
+    let isTimeOfStart: Bool
     let isHAProxy: Bool
     let isTCP: Bool
-    private let fulfilment: Fulfilment
+    let fulfilment: Fulfilment
+    /// How the fields of usual lines are read; empty where that takes the thorough way.
+    let plainSteps: [PlainStep]
 
     init(_ template: Template) {
         var texts = template.opening
@@ -51,6 +53,7 @@ struct TemplateReader: Sendable {
         isHAProxy = template.isHAProxy
         isTCP = template.isTCP
         fulfilment = Fulfilment(of: template)
+        plainSteps = PlainStep.steps(of: template, steps)
     }
 
     /// Finds the fields of a line.
