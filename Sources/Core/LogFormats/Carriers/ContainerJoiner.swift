@@ -3,7 +3,7 @@
 /// Runtimes cut long lines: those of the container runtime interface (CRI) mark the parts by `P`
 /// and the last by `F`; Docker's json-file leaves out `\n` but in the last, and wraps each in JSON.
 /// Parts are joined for each stream on its own, up to `maximumLineBytes` and one byte more, which
-/// shows that the line was cut. Any other line costs the comparison of three bytes. Pure.
+/// shows that the line was cut. Any other line costs the comparison of two or three bytes. Pure.
 package struct ContainerJoiner: Sendable {
     /// What became of a line.
     package enum Step: Sendable {
@@ -25,10 +25,17 @@ package struct ContainerJoiner: Sendable {
     package init() {}
 
     /// Takes the next line of the file, without its line feed.
+    @inlinable
     @inline(__always)
     package mutating func take(_ line: Span<UInt8>) -> Step {
-        let line =
-            line.count > maximumLineBytes ? line.extracting(first: maximumLineBytes + 1) : line
+        line.mayBeOfContainer ? takeSuspected(line) : .plain
+    }
+
+    /// Takes a line that begins like a container's.
+    @usableFromInline
+    package mutating func takeSuspected(_ line: Span<UInt8>) -> Step {
+        let isLong = line.count > maximumLineBytes
+        let line = isLong ? line.extracting(first: maximumLineBytes + 1) : line
         guard let found = ContainerLine(line) else { return .plain }
         return found.isError(in: line)
             ? errors.take(found, of: line, into: &whole)

@@ -1,3 +1,5 @@
+package import Events
+
 /// One line of a container runtime's log file: a whole line of the container, or a part of one.
 ///
 /// Of the container runtime interface, `2026-11-23T10:00:00.123456789Z stdout F text`, or Docker's
@@ -18,20 +20,16 @@ struct ContainerLine {
         var tag: Range<Int>?
     }
 
-    /// Nil for any other line, told by two or three of its bytes in almost every case.
-    @inline(__always)
+    /// Nil for any other line.
     init?(_ line: Span<UInt8>) {
-        guard line.count > 11 else { return nil }
-        if line[10] == UInt8(ascii: "T"), line[4] == UInt8(ascii: "-") {
-            self.init(runtimeInterface: line)
-        } else if line[0] == UInt8(ascii: "{"), line[5] == UInt8(ascii: "\"") {
+        guard line.mayBeOfContainer else { return nil }
+        if line[0] == UInt8(ascii: "{") {
             self.init(jsonFile: line)
         } else {
-            return nil
+            self.init(runtimeInterface: line)
         }
     }
 
-    @inline(never)
     private init?(runtimeInterface line: Span<UInt8>) {
         let time = line.word(at: 0)
         let stream = line.word(at: time.upperBound + 1)
@@ -46,7 +44,6 @@ struct ContainerLine {
     }
 
     /// With stream and time as Docker writes them, or stripped to the text alone.
-    @inline(never)
     private init?(jsonFile line: Span<UInt8>) {
         guard let docker = DockerLine(line) else { return nil }
         if let stream = docker.stream, let time = docker.time {
@@ -104,7 +101,30 @@ struct ContainerLine {
     }
 }
 
+extension ContainerLine {
+    /// When the runtime read the line.
+    func time(in line: Span<UInt8>) -> WallTime? {
+        header.flatMap { line.timeISO8601(in: $0.time)?.wallTime }
+    }
+}
+
+/// When the container's runtime read the line, or the part of one; nil for any other line.
+package func containerTime(of line: Span<UInt8>) -> WallTime? {
+    ContainerLine(line)?.time(in: line)
+}
+
 extension Span where Element == UInt8 {
+    /// Whether the line begins like `2026-11-23T` or `{"log":`.
+    ///
+    /// Asked of every line there is, so it must cost next to nothing.
+    @inlinable
+    @inline(__always)
+    package var mayBeOfContainer: Bool {
+        guard count > 11 else { return false }
+        return self[10] == UInt8(ascii: "T") && self[4] == UInt8(ascii: "-")
+            || self[0] == UInt8(ascii: "{") && self[5] == UInt8(ascii: "\"")
+    }
+
     /// Whether `word` is one of a container's two streams.
     func isContainerStream(_ word: Range<Int>) -> Bool {
         equals("stdout", in: word) || equals("stderr", in: word)
