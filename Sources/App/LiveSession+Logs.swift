@@ -69,7 +69,8 @@ extension LiveSession {
             )
         )
         let time: LineTime = { line in
-            scanner.withLock { $0.scan(line) == .rejected ? nil : $0.fields.at }
+            containerTime(of: line)
+                ?? scanner.withLock { $0.scan(line) == .rejected ? nil : $0.fields.at }
         }
         return switch since {
         case .ago(let duration): .since(ticker.wall - duration, time)

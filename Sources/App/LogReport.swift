@@ -12,7 +12,7 @@ struct LogReport: Encodable, Sendable {
     private(set) var understood = 0
     private(set) var partial = 0
     private(set) var notUnderstood = 0
-    /// Lines that belong to the error record before them.
+    /// Lines that belong to the error record before them, and parts of a container's long lines.
     private(set) var continuations = 0
     private(set) var blank = 0
     /// Lines read by each format, most first.

@@ -56,7 +56,11 @@ struct LogsTestCommand: AsyncParsableCommand {
                 line: { line, number in
                     output.removeAll(keepingCapacity: true)
                     let outcome = converter.convert(line, number: number, into: &output)
-                    report.note(outcome, of: line, number, converter)
+                    if let joined = converter.joinedLine {
+                        report.note(outcome, of: joined.span, number, converter)
+                    } else {
+                        report.note(outcome, of: line, number, converter)
+                    }
                     if report.wantsExample, outcome == .understood {
                         converter.finish(into: &output)
                         report.setExample(output, number)

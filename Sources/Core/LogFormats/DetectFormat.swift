@@ -5,7 +5,7 @@
 /// Apache's are the same text) it is the one whose maker's other formats are in the lines too, else
 /// the first of `LogFormat.known`. Nil when none does.
 package func detectFormat(of lines: [[UInt8]]) -> LogFormat? {
-    let lines = lines.filter { line in !line.allSatisfy { $0.isBlank } }
+    let lines = wholeLines(of: lines).filter { line in !line.allSatisfy { $0.isBlank } }
     let scores = LogFormat.known.map { (format: $0, score: score(of: $0, lines)) }
     var best: (format: LogFormat, score: Int, evidence: Int)?
     for (format, score) in scores where score > 0 {

@@ -20,6 +20,7 @@ package struct LineBatcher {
     private let node: NodeName?
     private let isDetecting: Bool
     private var scanner: LineScanner
+    private var joiner = ContainerJoiner()
     private var undetected: [[UInt8]] = []
     private var counts = LogCounts()
     /// Finished requests by status, 0 to 999.
@@ -59,24 +60,45 @@ package struct LineBatcher {
                 read(bytes.extracting(start..<end))
             } else {
                 partial.append(bytes.extracting(start..<end))
-                finish(&partial)
+                takeLine(&partial)
             }
             start = end + 1
         }
         partial.append(bytes.extracting(start..<bytes.count))
     }
 
-    /// Takes a line without line feed as ended: no more of it will come.
+    /// Takes a line without line feed as ended, and a container's line without its last part: no
+    /// more of it will come.
     package mutating func finish(_ partial: inout PartialLine) {
+        takeLine(&partial)
+        while joiner.release() { takeJoined() }
+    }
+
+    private mutating func takeLine(_ partial: inout PartialLine) {
         if !partial.isSkipped { read(partial.bytes.span) }
         partial = PartialLine()
     }
 
     /// Reads one line without its line feed; blank ones are passed over uncounted.
+    ///
+    /// A part of a container's line waits for the rest of it.
     package mutating func read(_ line: Span<UInt8>) {
         var end = line.count
         if end > 0, line[end - 1] == UInt8(ascii: "\r") { end -= 1 }
         let line = line.extracting(0..<end)
+        switch joiner.take(line) {
+        case .plain: take(line)
+        case .part: break
+        case .whole: takeJoined()
+        }
+    }
+
+    private mutating func takeJoined() {
+        let whole = joiner.whole
+        take(whole.span)
+    }
+
+    private mutating func take(_ line: Span<UInt8>) {
         guard line.indices.contains(where: { line[$0] != 32 && line[$0] != 9 }) else { return }
         if scanner.format == nil {
             hold(line)

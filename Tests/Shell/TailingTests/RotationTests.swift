@@ -21,6 +21,20 @@ import Testing
         }
     }
 
+    @Test func `joins a line whose parts are in both files`() async throws {
+        let line = Array(requestLine(1).utf8)
+        let parts = [line[..<20], line[20...]].map { String(decoding: $0, as: UTF8.self) }
+        let stamp = "2026-11-23T10:00:00.123456789Z stdout"
+        let begun = "\(stamp) P \(parts[0])\n\(requestLine(2))"
+        try directory.append(line: begun, to: "access.log")
+        try await following(directory) { sink in
+            try await eventually("the line beside it") { sink.numbersRead() == [2] }
+            try directory.rename("access.log", to: "access.log.1")
+            try directory.append(line: "\(stamp) F \(parts[1])", to: "access.log")
+            try await eventually("the line") { sink.numbersRead() == [2, 1] }
+        }
+    }
+
     @Test func `goes on with the renamed file while its writer does`() async throws {
         let ticker = HandTicker()
         try directory.append(line: requestLine(1), to: "access.log")

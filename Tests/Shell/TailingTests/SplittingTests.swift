@@ -20,10 +20,47 @@ import Testing
         203.0.113.9 - - [14/Mar/2026:09:26:41 +0000] "GET /b HTTP/1.1" 101 5 "-" "no line feed yet"
         """
 
+    /// One request as the runtimes of containers cut and wrap it, and others between its parts.
+    private static let container = #"""
+        2026-03-14T09:26:40.123456789Z stdout P {"msec":1795403146.865,"status":50
+        2026-03-14T09:26:40.123456790Z stderr P cut on
+        2026-03-14T09:26:40.123456791Z stdout F 2}
+        2026-03-14T09:26:40.123456792Z stderr F  both streams
+        2026-03-14T09:26:40.123456793Z stdout F
+        {"log":"{\"msec\":1795403147.865,\"stat","stream":"stdout","time":"2026-03-14T09:26:41Z"}
+        {"log":"us\":101}\r\n","stream":"stdout","time":"2026-03-14T09:26:41.1Z"}
+        {"log":"\n","stream":"stdout","time":"2026-03-14T09:26:42Z"}
+        2026-03-14T09:26:43.123456789Z stdout P never finished
+        """#
+
     private static let corpora = corpusFiles()
 
     @Test func `gives the same batch whole, byte by byte, and at random places`() {
         expectSame(Array(Self.mixed.utf8), "the mixed log")
+    }
+
+    @Test func `gives the same batch of a container's lines, each of them counted once`() throws {
+        let bytes = Array(Self.container.utf8)
+        expectSame(bytes, "the container's log")
+        let batch = try #require(batch(of: bytes) { bytes.count })
+        #expect(batch.counts == LogCounts(lines: 4, understood: 2, partial: 0, rejected: 2))
+        #expect(batch.traffic.map(\.status) == [101, 502])
+        #expect(
+            batch.records.map { String(decoding: $0.raw.bytes, as: UTF8.self) } == [
+                #"2026-03-14T09:26:40.123456789Z stdout F {"msec":1795403146.865,"status":502}"#,
+                #"2026-03-14T09:26:41Z stdout F {"msec":1795403147.865,"status":101}"#,
+                "2026-03-14T09:26:40.123456790Z stderr F cut on both streams",
+                "2026-03-14T09:26:43.123456789Z stdout P never finished",
+            ]
+        )
+    }
+
+    @Test func `is cut where a line in parts is longer than what is read, however it comes`() {
+        let part =
+            "2026-03-14T09:26:40.123456789Z stdout P " + String(repeating: "a", count: 16_384)
+        let text = String(repeating: part + "\n", count: 9) + "2026-03-14T09:26:41Z stdout F b\n"
+        let long = #"{"log":"\#(String(repeating: "b", count: 70_000))\n"}"# + "\n"
+        expectSame(Array((text + long).utf8), "long lines")
     }
 
     @Test(.enabled(if: !corpora.isEmpty, "../shared/corpora is not there"), arguments: corpora)

@@ -12,6 +12,8 @@ struct HeldRecord: Sendable {
 
     /// Lines held with a record, some 40 bytes each; a stack trace in a PHP message has dozens.
     private static let maximumHeldLines = 1_000
+    /// What so many lines come to, and parts of others between them.
+    private static let maximumHeldBytes = 40 * maximumHeldLines
 
     /// The record has been written.
     mutating func wait(hasOpenQuote: Bool) {
@@ -29,6 +31,16 @@ struct HeldRecord: Sendable {
         rest.append(number: Int64(number))
         rest.append(.continuation)
         if continuations >= Self.maximumHeldLines || record.isEmpty { write(into: &output) }
+    }
+
+    /// Takes a part of another line, which does not belong to the record.
+    ///
+    /// It is written in the order of the lines.
+    mutating func passOver(_ number: Int, into output: inout [UInt8]) {
+        rest.append(.line)
+        rest.append(number: Int64(number))
+        rest.append(.continuation)
+        if !isWaiting || rest.count >= Self.maximumHeldBytes { write(into: &output) }
     }
 
     /// Appends the record to `output`: no further line belongs to it.

@@ -12,7 +12,7 @@ package struct LineConverter: Sendable {
         case understood
         case partial
         case rejected
-        /// The rest of the error record before.
+        /// The rest of the error record before, or a part of a line that a container's runtime cut.
         case continuation
         /// Nothing is written for a blank line.
         case blank
@@ -27,6 +27,12 @@ package struct LineConverter: Sendable {
     }
 
     private var scanner: LineScanner
+    private var joiner = ContainerJoiner()
+    /// The last line, as long as it is a part of a longer one.
+    private var part: Int?
+    /// The number that an unfinished line comes out with.
+    private var lastPart = 0
+    private var isJoined = false
     private var held = HeldRecord()
     /// The field of the last line that could not be told.
     private var badField: BadField?
@@ -62,6 +68,11 @@ package struct LineConverter: Sendable {
         }
     }
 
+    /// What was read in place of the last line: a container's, joined and unwrapped; nil for others.
+    ///
+    /// The places of problems are in it.
+    package var joinedLine: [UInt8]? { isJoined ? joiner.whole : nil }
+
     /// Appends what the line says to `output`, a line feed behind each object.
     ///
     /// - Parameters:
@@ -74,12 +85,32 @@ package struct LineConverter: Sendable {
         number: Int,
         into output: inout [UInt8]
     ) -> Outcome {
-        lastOutcome = outcome(of: line, number: number, into: &output)
+        if let part { held.passOver(part, into: &output) }
+        part = nil
+        let step = joiner.take(line)
+        isJoined = step == .whole
+        switch step {
+        case .plain: lastOutcome = outcome(of: line, number: number, into: &output)
+        case .whole: convertJoined(number, into: &output)
+        case .part:
+            part = number
+            lastPart = number
+            lastOutcome = .continuation
+        }
         return lastOutcome
     }
 
-    /// Appends the error record that is still held back.
-    package mutating func finish(into output: inout [UInt8]) { held.release(into: &output) }
+    /// Appends what is still held back: an error record, parts of a line whose last one is missing.
+    package mutating func finish(into output: inout [UInt8]) {
+        while joiner.release() { convertJoined(lastPart, into: &output) }
+        part = nil
+        held.release(into: &output)
+    }
+
+    private mutating func convertJoined(_ number: Int, into output: inout [UInt8]) {
+        let whole = joiner.whole
+        lastOutcome = outcome(of: whole.span, number: number, into: &output)
+    }
 
     private mutating func outcome(
         of line: Span<UInt8>,

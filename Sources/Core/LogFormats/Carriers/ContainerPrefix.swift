@@ -8,16 +8,13 @@ func readStream(
     _ tag: Range<Int>,
     into found: inout FoundFields
 ) -> Int? {
-    guard line.equals("stdout", in: stream) || line.equals("stderr", in: stream),
-        let first = tag.first,
-        line[first] == UInt8(ascii: "F") || line[first] == UInt8(ascii: "P"),
-        // More tags may follow after colons.
-        tag.count == 1 || line.has(UInt8(ascii: ":"), at: first + 1)
-    else { return nil }
+    guard line.isContainerStream(stream), let letter = line.containerTag(in: tag) else {
+        return nil
+    }
     found[.containerTime] = stamp
     found[.containerStream] = stream
     found[.containerTag] = tag
-    if line[first] == UInt8(ascii: "P") { found.isPartial = true }
+    if letter == UInt8(ascii: "P") { found.isPartial = true }
     return min(tag.upperBound + 1, line.count)
 }
 
