@@ -25,15 +25,12 @@ package struct ContainerJoiner: Sendable {
     package init() {}
 
     /// Takes the next line of the file, without its line feed.
-    @inlinable
-    @inline(__always)
     package mutating func take(_ line: Span<UInt8>) -> Step {
         line.mayBeOfContainer ? takeSuspected(line) : .plain
     }
 
     /// Takes a line that begins like a container's.
-    @usableFromInline
-    package mutating func takeSuspected(_ line: Span<UInt8>) -> Step {
+    private mutating func takeSuspected(_ line: Span<UInt8>) -> Step {
         let isLong = line.count > maximumLineBytes
         let line = isLong ? line.extracting(first: maximumLineBytes + 1) : line
         guard let found = ContainerLine(line) else { return .plain }

@@ -117,9 +117,8 @@ extension Span where Element == UInt8 {
     /// Whether the line begins like `2026-11-23T` or `{"log":`.
     ///
     /// Asked of every line there is, so it must cost next to nothing.
-    @inlinable
     @inline(__always)
-    package var mayBeOfContainer: Bool {
+    var mayBeOfContainer: Bool {
         guard count > 11 else { return false }
         return self[10] == UInt8(ascii: "T") && self[4] == UInt8(ascii: "-")
             || self[0] == UInt8(ascii: "{") && self[5] == UInt8(ascii: "\"")
