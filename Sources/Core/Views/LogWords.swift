@@ -25,6 +25,9 @@ extension Scene {
         let request = [access.method, access.target.map { String($0.prefix(200)) }]
             .compactMap(\.self).joined(separator: " ")
         text.append(request.isEmpty ? sessionText(access) : request, role)
+        if access.endedUnusually, let words = endWords(of: access) {
+            text.append("  \(words)", role)
+        }
         if let client = access.client { text.append("  \(client)", .faint) }
         for attempt in access.upstreams {
             text.append(" \(glyphs.arrow) \(attempt.address)", .faint)
@@ -33,9 +36,6 @@ extension Scene {
         }
         if access.upstreams.isEmpty, let server = access.server {
             text.append(" \(glyphs.arrow) \(server)", .faint)
-        }
-        if access.endedUnusually, let words = endWords(of: access) {
-            text.append("  \(words)", role)
         }
         return text
     }
