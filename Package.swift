@@ -20,7 +20,7 @@ let package = Package(
         .core("LogFormats", "Events", "CBytes"),
         .core("Model", "Events"),
         .core("Canvas"),
-        .core("Views", "Events", "Model", "Canvas"),
+        .core("Views", "Events", "LogFormats", "Model", "Canvas"),
 
         // Shell: one module for each thing outside. Siblings never import each other.
         .shell("Ports", "Events", "Canvas"),

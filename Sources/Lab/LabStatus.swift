@@ -51,6 +51,8 @@ package struct LabAddresses: Codable, Equatable, Sendable {
     package var balancer: String
     /// The balancer's runtime socket.
     package var balancerSocket: String
+    /// The balancer's log: sessions, checks and its servers' changes.
+    package var balancerLog: String
     /// The swarm's socket; nil without a swarm.
     package var swarmSocket: String?
     /// The network all of this lives on, such as `127.41`.

@@ -78,6 +78,9 @@ import Testing
                 #"kill: { command: ["/opt/a \"b\"/signalbox","lab","kill","web1","--dir","/tmp/lab"] }"#
             )
         )
+        #expect(
+            text.contains("logs:\n  - { file: /tmp/lab/logs/haproxy.log, format: haproxy }\n")
+        )
         #expect(text.contains("canaries:\n  - { socket: /tmp/lab/run/swarm.sock }\n"))
         let alone = layout.addresses(network: 41, nodes: 1, hasSwarm: false)
         #expect(!consoleConfiguration(alone, executable: "x").contains("canaries"))

@@ -13,8 +13,13 @@ package struct ErrorRecord: Codable, Equatable, Sendable {
     package var request: String?
     /// The server that a proxy's state line is about, as the proxy calls it: `backend/server`.
     package var server: String?
-    /// What the line says that server now is: up, down, drain, maint, ready.
+    /// What that server has become: up, down, drain, maint, ready, stopping; nil for a line that
+    /// tells of no change, such as one check's result.
     package var state: String?
+    /// Why it changed, in the proxy's own words.
+    package var reason: String?
+    /// The proxy's group of servers that the line is about.
+    package var backend: String?
 
     package init(
         level: String,

@@ -94,6 +94,9 @@ package struct AccessRecord: Codable, Equatable, Sendable {
     package var method: String?
     /// The raw request target.
     package var target: String?
+    /// The status sent to the client; 0 where the line tells none, as HAProxy's of a TCP session.
+    ///
+    /// `sentStatus` is the one to show.
     package var status: Int
     /// From the first byte of the request to the log line; for a WebSocket its whole life.
     package var requestTime: Duration?
@@ -141,6 +144,9 @@ package struct AccessRecord: Codable, Equatable, Sendable {
         self.completed = completed
         self.userAgent = userAgent
     }
+
+    /// The status sent to the client; nil where the line tells none.
+    package var sentStatus: Int? { status == 0 ? nil : status }
 
     /// A WebSocket that was open and is closed now.
     package var isWebSocketClose: Bool { status == 101 }

@@ -71,7 +71,11 @@ extension FoundFields {
             request: value(.requestLine, in: line).map { line.text($0) }
         )
         error.server = server(in: line)
-        error.state = copied(.state, line) ?? word(.state)?.text
+        error.backend = copied(.backend, line)
+        if !isCheckResult(in: line) {
+            error.state = copied(.state, line) ?? word(.state)?.text
+            error.reason = changeReason(in: line)
+        }
         return error
     }
 

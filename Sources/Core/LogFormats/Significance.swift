@@ -8,14 +8,23 @@ extension LineScanner {
     /// The status that the last line's request ended with; nil for a line that tells of no request.
     package var status: Int? { fields.kind == .request ? fields.status : nil }
 
-    /// Whether the last line matters for a failover: a WebSocket's end (101), a failed attempt
-    /// (499 502 503 504), or anything in an error log.
-    package var isSignificant: Bool {
+    /// Whether the last line matters for a failover.
+    ///
+    /// Such are a WebSocket's end (101), a failed attempt (499 502 503 504), a session of HAProxy
+    /// that ended badly whatever its status (`SessionEnd.isBad`), and anything in an error log.
+    ///
+    /// `line` must be the very line that was scanned; another one is a programmer error.
+    package func isSignificant(in line: Span<UInt8>) -> Bool {
         guard fields.kind == .request else { return true }
-        return switch fields.status {
-        case 101, 499, 502, 503, 504: true
-        default: false
+        switch fields.status {
+        case 101, 499, 502, 503, 504: return true
+        default: break
         }
+        guard let flags = fields[.terminationState], flags.count >= 2,
+            flags.upperBound <= line.count
+        else { return false }
+        let end = SessionEnd(cause: line[flags.lowerBound], phase: line[flags.lowerBound + 1])
+        return end.isBad(isAnswered: fields.status != nil)
     }
 
     /// Whether the request was one of the console's own health probes.

@@ -35,6 +35,10 @@ package struct Happening: Equatable, Sendable {
         case probeTurned(ProbeOutcome, streak: Int, threshold: Int)
         case nodeChanged(from: NodeCondition, to: NodeCondition)
         case proxyChanged(from: ProxyOpinion?, to: ProxyOpinion, status: String)
+        /// The balancer's log says that a server, `backend/server`, is so now, and why.
+        case serverChanged(server: String, to: ProxyOpinion, reason: String?)
+        /// The balancer's log says that a backend has no server left.
+        case backendEmpty(String)
         case burstOpened(id: Int, cause: CauseClass?)
         case burstClosed(id: Int, total: Int, length: Duration, cause: CauseClass?)
         /// Probe and proxy began to disagree about the node.

@@ -15,6 +15,10 @@ package func checkInvariants(_ state: State) -> [String] {
     check(state.sessions.count <= Limits.sessions, "\(state.sessions.count) sessions")
     check(state.sources.count <= Limits.sources, "\(state.sources.count) sources")
     check(
+        state.memory.servers.count <= Limits.servers,
+        "\(state.memory.servers.count) servers are remembered"
+    )
+    check(
         state.memory.failedAnswers.count <= Limits.failedAnswers,
         "\(state.memory.failedAnswers.count) failed answers wait"
     )

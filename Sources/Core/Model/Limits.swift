@@ -24,6 +24,8 @@ package enum Limits {
     package static let operations = 200
     /// Live proxy sessions followed: hatop's largest setting, times ten.
     package static let sessions = 10_000
+    /// Servers whose last word is remembered: ten times the nodes that one console can show.
+    package static let servers = 1_000
     /// Canary clients followed.
     package static let clients = 10_000
     /// Flurries of one node that can end within one tick and still be told apart: a tick of a live

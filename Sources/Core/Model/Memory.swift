@@ -11,6 +11,9 @@ struct Memory: Equatable, Sendable {
     var gapEnded: Instant?
     /// Sessions the balancer listed in full that were beyond the limit here.
     var sessionsBeyondLimit = 0
+    /// The balancer's last word on each server, from its log or its census, by `backend/server`;
+    /// and on each backend that had none left, by its name alone.
+    var servers: [String: ProxyOpinion] = [:]
 }
 
 /// How far the node of the present fault has recovered.

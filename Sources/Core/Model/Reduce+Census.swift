@@ -20,6 +20,8 @@ extension State {
         nodes[index].proxy = row
         guard let row, row.state != before?.state else { return }
         nodes[index].proxySince = stamp.seen
+        let isNews = balancerName(of: nodes[index].spec).map { self.isNews(row.state, of: $0) }
+        if isNews == false { return }
         // The first word is news only when it is not the ordinary one.
         if before == nil, [.up, .unchecked].contains(row.state) { return }
         post(
@@ -64,7 +66,7 @@ extension Census {
 }
 
 extension ProxyOpinion {
-    fileprivate var severity: Happening.Severity {
+    var severity: Happening.Severity {
         switch self {
         case .up: .good
         case .down: .bad

@@ -11,6 +11,7 @@ extension State {
                 LogLine(source: stamp.source, node: batch.node, seen: stamp.seen, record: record)
             )
         }
+        tellServerChanges(batch, stamp)
         guard batch.node != nil else { return }
         guard let index = nodeIndex(batch.node) else { return leftOut.strayFacts.count(1) }
         nodes[index].traffic.add(batch.traffic, at: stamp.seen)

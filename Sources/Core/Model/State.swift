@@ -61,6 +61,8 @@ package struct LeftOut: Equatable, Sendable {
     package var unfinishedGaps = 0
     /// Sources beyond the limit.
     package var sources = 0
+    /// Changes of servers beyond the limit, told without knowing what was told before.
+    package var servers = 0
     /// Failed answers that could not be kept for joining to the canaries' tries.
     package var failedAnswers = 0
     package init() {}

@@ -16,6 +16,11 @@ extension Scene {
         case .proxyChanged(let from, let to, let status):
             "\(balancerName) says \(to.word(status: status, glyphs))"
                 + (from.map { ", said \($0.word(status: "", glyphs)) before" } ?? "")
+        case .serverChanged(let server, let opinion, let reason):
+            "\(balancerName): \(server) is \(opinion.word(status: "", glyphs))"
+                + (reason.map { ": \($0)" } ?? "")
+        case .backendEmpty(let backend):
+            "\(balancerName): \(backend) has no server left"
         case .burstOpened(let id, let cause):
             burstOpenedWords(id: id, cause: cause)
         case .burstClosed(let id, let total, let length, let cause):

@@ -92,7 +92,7 @@ extension Filter {
             source: line.source.rawValue
         )
         switch line.record.content {
-        case .access(let access): subject.status = access.status
+        case .access(let access): subject.status = access.sentStatus
         case .error(let error): subject.level = error.level
         case .rejected: break
         }
@@ -101,10 +101,11 @@ extension Filter {
 }
 
 extension LogLine {
-    /// Whether it tells of something that went wrong: a 5xx answer, or an error line of a proxy.
+    /// Whether it tells of something that went wrong: a 5xx answer, a session that ended badly
+    /// without one, or an error line of a proxy.
     var isError: Bool {
         switch record.content {
-        case .access(let access): access.status >= 500
+        case .access(let access): access.isError
         case .error(let error): ["emerg", "alert", "crit", "error"].contains(error.level)
         case .rejected: false
         }

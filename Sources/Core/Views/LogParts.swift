@@ -54,9 +54,13 @@ func detailLines(_ scene: Scene, columns: Int) -> [StyledText] {
     if case .rejected(let reason, let offset) = line.record.content {
         head.append("  not understood: \(reason) at byte \(offset)", .warning)
     }
+    var lines = [head]
+    if case .access(let access) = line.record.content, let words = endWords(of: access) {
+        lines.append(StyledText(words, access.isError ? .alert : .text))
+    }
     // As much as any terminal shows at once.
     let raw = sanitise(bytes: Array(line.record.raw.bytes.prefix(8_192)))
-    return [head] + wrapped(raw, columns: columns).map { StyledText($0) }
+    return lines + wrapped(raw, columns: columns).map { StyledText($0) }
 }
 
 /// A sanitised text in lines of at most `columns`, broken at blanks where there are any.

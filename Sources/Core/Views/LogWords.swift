@@ -16,21 +16,36 @@ extension Scene {
     }
 
     private func accessText(_ access: AccessRecord) -> StyledText {
-        let role: Role = access.status >= 500 ? .alert : access.status >= 400 ? .warning : .text
-        var text = StyledText(padded("\(access.status)", to: 8), role)
+        let role: Role = access.isError ? .alert : access.status >= 400 ? .warning : .text
+        let status = access.sentStatus.map(String.init) ?? glyphs.dash
+        var text = StyledText(padded(status, to: 8), role)
         if access.isWebSocketClose {
             text.append("WebSocket closed after \(format.age(access.requestTime))  ", .text)
         }
         let request = [access.method, access.target.map { String($0.prefix(200)) }]
             .compactMap(\.self).joined(separator: " ")
-        text.append(request.isEmpty ? glyphs.dash : request, role)
+        text.append(request.isEmpty ? sessionText(access) : request, role)
+        if access.endedUnusually, let words = endWords(of: access) {
+            text.append("  \(words)", role)
+        }
         if let client = access.client { text.append("  \(client)", .faint) }
         for attempt in access.upstreams {
             text.append(" \(glyphs.arrow) \(attempt.address)", .faint)
             if let status = attempt.status { text.append(" \(status)", .faint) }
             if let time = attempt.responseTime { text.append(" \(format.latency(time))", .faint) }
         }
+        if access.upstreams.isEmpty, let server = access.server {
+            text.append(" \(glyphs.arrow) \(server)", .faint)
+        }
         return text
+    }
+
+    /// What there is to say of a session without a request.
+    private func sessionText(_ access: AccessRecord) -> String {
+        guard access.terminationState != nil, let length = access.requestTime else {
+            return glyphs.dash
+        }
+        return "session of \(length < .seconds(1) ? format.latency(length) : format.age(length))"
     }
 
     private func errorText(_ error: ErrorRecord) -> StyledText {

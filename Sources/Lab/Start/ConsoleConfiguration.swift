@@ -35,6 +35,8 @@ func consoleConfiguration(_ addresses: LabAddresses, executable: String) -> Stri
         \(nodes.joined(separator: "\n"))
         balancer:
           haproxy: { socket: \(addresses.balancerSocket), backend: todos }
+        logs:
+          - { file: \(addresses.balancerLog), format: haproxy }
         \(canaries)objectives: { reconnect_p95: 250ms, errors_per_failover: 0 }
         guard: { keep_healthy: 1 }
 

@@ -55,6 +55,7 @@ struct LabLayout: Equatable, Sendable {
             serverName: "todos.lab",
             balancer: "\(prefix).0.1:8443",
             balancerSocket: balancerSocket,
+            balancerLog: log("haproxy"),
             swarmSocket: hasSwarm ? swarmSocket : nil,
             network: prefix,
             nodes: (1...count).map { number in

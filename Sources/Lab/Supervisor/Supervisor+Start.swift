@@ -75,7 +75,8 @@ extension Supervisor {
             name: "haproxy",
             node: nil,
             program: haproxy.path,
-            arguments: ["-db", "-f", layout.balancerConfiguration],
+            // Once it serves, -q keeps it from printing what it logs a second time.
+            arguments: ["-db", "-q", "-f", layout.balancerConfiguration],
             log: layout.log("haproxy")
         )
     }

@@ -155,7 +155,7 @@ package struct LineBatcher {
             traffic[status] += 1
         }
         if let at = scanner.at { lastLineAt = at }
-        keep(line, quality, isSignificant: scanner.isSignificant && !isOwnProbe)
+        keep(line, quality, isSignificant: !isOwnProbe && scanner.isSignificant(in: line))
     }
 
     private mutating func keep(_ line: Span<UInt8>, _ quality: LineQuality, isSignificant: Bool) {

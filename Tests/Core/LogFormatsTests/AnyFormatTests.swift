@@ -51,12 +51,17 @@ import Testing
         for status in 0...999 {
             let text = #"{"msec":1.5,"status":\#(status)}"#
             var scanner = LineScanner(format: .nginxJSON)
-            #expect(scanner.scan(Array(text.utf8).span) == .understood)
+            let line = Array(text.utf8)
+            let quality = scanner.scan(line.span)
+            let isSignificant = scanner.isSignificant(in: line.span)
+            #expect(quality == .understood)
             #expect(scanner.fields.status == status)
-            #expect(scanner.isSignificant == [101, 499, 502, 503, 504].contains(status))
+            #expect(isSignificant == [101, 499, 502, 503, 504].contains(status))
         }
         var scanner = LineScanner(format: .nginxError)
-        #expect(scanner.scan(Array(ErrorLine.keepAliveEnd.utf8).span) == .understood)
-        #expect(scanner.isSignificant)
+        let line = Array(ErrorLine.keepAliveEnd.utf8)
+        let quality = scanner.scan(line.span)
+        let isSignificant = scanner.isSignificant(in: line.span)
+        #expect(quality == .understood && isSignificant)
     }
 }

@@ -57,6 +57,7 @@ struct RandomEvents {
             )
             records.append(record)
             records.append(.error(pick(CauseClass.allCases), at: at))
+            records.append(serverChange(at))
         }
         return LogBatch(
             node: pick([node(), nil]),
@@ -65,6 +66,14 @@ struct RandomEvents {
             records: records,
             lastLineAt: pick([nil, wall])
         )
+    }
+
+    private mutating func serverChange(_ at: WallTime) -> LogRecord {
+        var error = ErrorRecord(level: "alert", cause: pick(CauseClass.allCases), message: "")
+        error.server = pick([nil, "todos/web1", "todos/web2", "/", ""])
+        error.state = pick([nil, "up", "down", "maint", "odd"])
+        error.backend = pick([nil, "todos", ""])
+        return LogRecord(at: at, content: .error(error), raw: RawLine(""))
     }
 
     private mutating func census(_ wall: WallTime) -> Census {

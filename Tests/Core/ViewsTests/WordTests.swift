@@ -92,6 +92,15 @@ import Testing
                 "HAProxy says UP 1/2, said UP before"
             ),
             (.proxyChanged(from: nil, to: .unchecked, status: ""), "HAProxy says no check"),
+            (
+                .serverChanged(server: "todos/web2", to: .down, reason: "Connection refused"),
+                "HAProxy: todos/web2 is DOWN: Connection refused"
+            ),
+            (
+                .serverChanged(server: "todos/web2", to: .draining, reason: nil),
+                "HAProxy: todos/web2 is DRAIN"
+            ),
+            (.backendEmpty("todos"), "HAProxy: todos has no server left"),
             (.burstOpened(id: 9, cause: nil), "burst 9 opened"),
             (
                 .burstOpened(id: 3, cause: nil),
