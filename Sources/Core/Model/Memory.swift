@@ -11,6 +11,7 @@ struct Memory: Equatable, Sendable {
     var gapEnded: Instant?
     /// Sessions the balancer listed in full that were beyond the limit here.
     var sessionsBeyondLimit = 0
+    var moves = MoveMemory()
 }
 
 /// How far the node of the present fault has recovered.

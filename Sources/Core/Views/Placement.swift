@@ -1,0 +1,134 @@
+import Events
+import Model
+
+/// One session, or one canary that has none, as the map shows it.
+struct Placement {
+    /// Names it among all: the canary's name, or the session's address and port.
+    var id: String
+    /// Who it is: the canary's name, or the host.
+    var client: String
+    /// Its host as the balancer or the canary spells it; nil where it is not known.
+    var host: String?
+    var address: HostAddress?
+    var place: MapPlace
+    /// Since when it is there; for one that waits, since when it is lost.
+    var since: WallTime?
+    var evidence: Evidence
+    /// Where it was before, when it moved lately.
+    var move: Move?
+    /// For one that waits: where it lost its session.
+    var lostOn: NodeName?
+
+    /// Who says so.
+    enum Evidence: Int {
+        case canary
+        case canaryAndCensus
+        case census
+
+        var words: String {
+            switch self {
+            case .canary: "canary"
+            case .canaryAndCensus: "canary, census"
+            case .census: "census"
+            }
+        }
+    }
+}
+
+/// Where on the map a session is.
+enum MapPlace: Hashable {
+    case node(NodeName)
+    /// It works, but nobody told on which node.
+    case unknown
+    /// It is lost and not back.
+    case waiting
+
+    var node: NodeName? {
+        if case .node(let name) = self { return name }
+        return nil
+    }
+}
+
+extension Scene {
+    /// A move is marked for this long: as long as a host that left is waited for.
+    static let recentMove = Rules.moveWindow
+
+    /// The moves of the last seconds, the newest first.
+    var recentMoves: [Move] {
+        var recent: [Move] = []
+        for move in state.moves.reversed() {
+            if state.clock.now - move.seen > Self.recentMove { break }
+            recent.append(move)
+        }
+        return recent
+    }
+
+    /// Every session of the balancer's list and every canary, each once; in no order.
+    var placements: [Placement] {
+        let moves = Dictionary(recentMoves.map { ($0.client, $0) }) { newest, _ in newest }
+        var listed: Set<ClientID> = []
+        var found: [Placement] = []
+        found.reserveCapacity(state.sessions.count + state.clients.count)
+        for row in state.sessions.values {
+            let canary = state.canary(at: row.client).flatMap(client)
+            if let canary, canary.usableSince != nil, canary.address == row.client {
+                listed.insert(canary.id)
+                continue
+            }
+            let place = row.server.map { MapPlace.node(state.node(ofServer: $0)) } ?? .unknown
+            found.append(
+                Placement(
+                    id: row.client.description,
+                    client: canary?.id.rawValue ?? row.client.host,
+                    host: row.client.host,
+                    address: HostAddress(row.client.host),
+                    place: place,
+                    since: row.opened,
+                    evidence: .census,
+                    move: moves[.address(row.client)]
+                )
+            )
+        }
+        for client in state.clients {
+            found.append(
+                placement(of: client, isListed: listed.contains(client.id), moves)
+            )
+        }
+        return found
+    }
+
+    private func placement(
+        of client: ClientState,
+        isListed: Bool,
+        _ moves: [Move.Client: Move]
+    ) -> Placement {
+        let isUsable = client.usableSince != nil
+        let place: MapPlace =
+            isUsable ? client.node.map(MapPlace.node) ?? .unknown : .waiting
+        return Placement(
+            id: client.id.rawValue,
+            client: client.id.rawValue,
+            host: client.address?.host,
+            address: client.address.map { HostAddress($0.host) },
+            place: place,
+            since: client.usableSince ?? client.gap?.lostAt,
+            evidence: isListed ? .canaryAndCensus : .canary,
+            move: isUsable ? moves[.canary(client.id)] : nil,
+            lostOn: client.gap?.lostOn
+        )
+    }
+
+    func subject(of placement: Placement) -> FilterSubject {
+        let node = placement.place.node?.rawValue ?? ""
+        let from = placement.move?.from.rawValue ?? placement.lostOn?.rawValue ?? ""
+        let isWaiting = placement.place == .waiting
+        let words =
+            "\(placement.client) \(placement.id) \(placement.address?.subnetLabel ?? "") \(node) "
+            + "\(from) \(isWaiting ? "waiting" : "") \(placement.evidence.words)"
+        return FilterSubject(
+            text: Array(words.utf8),
+            node: isWaiting ? from : node,
+            source: placement.evidence.words
+        )
+    }
+}
