@@ -77,7 +77,8 @@ package struct Timeline {
     package mutating func look() {
         for (node, outcome) in answers.sorted(by: { $0.key < $1.key }) { probe(node, outcome) }
         if let servers {
-            send(.censusTaken(Census(servers: servers, sessions: .snapshot(sessions))), from: "haproxy")
+            let census = Census(servers: servers, sessions: .snapshot(sessions))
+            send(.censusTaken(census), from: "haproxy")
         }
     }
 

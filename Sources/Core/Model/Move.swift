@@ -35,14 +35,33 @@ package struct Move: Equatable, Sendable {
 
 /// A host whose session ended on a node and that has not opened another since.
 package struct Departure: Equatable, Sendable {
+    /// Names it among all of the run.
+    package var number: Int
     package var host: String
     package var from: NodeName
     /// When the console learned that the session was gone.
     package var seen: Instant
+    package var evidence: Evidence
 
-    package init(host: String, from: NodeName, seen: Instant) {
+    package init(
+        number: Int,
+        host: String,
+        from: NodeName,
+        seen: Instant,
+        evidence: Evidence
+    ) {
+        self.number = number
         self.host = host
         self.from = from
         self.seen = seen
+        self.evidence = evidence
+    }
+
+    /// Who tells that it left.
+    package enum Evidence: Equatable, Sendable {
+        /// The balancer lists its session no more.
+        case census
+        /// The node's log: it tells how sessions end, not where the next begins.
+        case log
     }
 }

@@ -4,6 +4,8 @@ import Events
 struct MoveMemory: Equatable, Sendable {
     /// Handles of sessions that may yet be single requests, in the order they were listed.
     var newcomers: [String] = []
+    /// Departures of the run so far.
+    var departed = 0
     /// Whose connections have an address, or had it a little while ago.
     private var holders: [Endpoint: Holder] = [:]
     /// Addresses that canaries gave up, the oldest first.

@@ -36,9 +36,31 @@ extension State {
     private mutating func depart(_ row: SessionRow, _ stamp: Stamp) {
         guard let server = row.server, row.isLasting(at: stamp.at), canary(at: row.client) == nil
         else { return }
+        depart(row.client.host, from: node(ofServer: server), .census, stamp)
+    }
+
+    /// A node's log tells that a WebSocket ended; where a balancer lists sessions it tells more.
+    mutating func noteClose(of client: Endpoint?, on node: NodeName, _ stamp: Stamp) {
+        guard let client, topology.balancer == nil, canary(at: client) == nil else { return }
+        depart(client.host, from: node, .log, stamp)
+    }
+
+    private mutating func depart(
+        _ host: String,
+        from node: NodeName,
+        _ evidence: Departure.Evidence,
+        _ stamp: Stamp
+    ) {
         guard departures.count < Limits.departures else { return leftOut.departures.count(1) }
+        memory.moves.departed.count(1)
         departures.append(
-            Departure(host: row.client.host, from: node(ofServer: server), seen: stamp.seen)
+            Departure(
+                number: memory.moves.departed,
+                host: host,
+                from: node,
+                seen: stamp.seen,
+                evidence: evidence
+            )
         )
     }
 

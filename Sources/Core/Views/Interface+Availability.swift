@@ -17,7 +17,7 @@ extension Interface {
         where view == .map && scene.state.sessions.isEmpty && scene.state.clients.isEmpty:
             .refused("nobody is on the map")
         case .sort where !map.showsTable, .reverse where !map.showsTable:
-            .refused("bands have no order: t shows the table, < > and R sort it")
+            .refused("only in the table: t shows it")
         case .open where view == .bursts && scene.state.bursts.isEmpty:
             .refused("no episode is listed yet")
         default: .ready

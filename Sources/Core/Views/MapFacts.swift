@@ -35,12 +35,12 @@ private func movedLines(_ scene: Scene) -> [StyledText] {
             "\(scene.format.count(stream.count)) moved \(from) \(scene.glyphs.arrow) \(to)",
             .good
         )
-        text.append(", the newest \(age) ago: ")
+        text.append(", newest \(age) ago: ")
         let told = stream.count - stream.inferred
         var sources: [String] = []
         if told > 0 { sources.append("\(scene.format.count(told)) by canaries") }
         if stream.inferred > 0 {
-            sources.append("~\(scene.format.count(stream.inferred)) by the same address")
+            sources.append("~\(scene.format.count(stream.inferred)) by same address")
         }
         text.append(sources.joined(separator: ", "), .faint)
         return text
@@ -67,23 +67,31 @@ private func lingeringLines(_ scene: Scene, _ figures: MapFigures) -> [StyledTex
     }
 }
 
-/// Hosts whose session ended and that have no other yet.
+/// Hosts whose session ended and that have no other yet: a line for each node and who tells it.
 private func departedLines(_ scene: Scene) -> [StyledText] {
-    var hosts: [NodeName: [String]] = [:]
-    var order: [NodeName] = []
+    var streams: [(first: Departure, hosts: [String])] = []
     for departure in scene.state.departures where scene.isShown(departure) {
-        if hosts[departure.from] == nil { order.append(departure.from) }
-        hosts[departure.from, default: []].append(departure.host)
+        let known = streams.firstIndex {
+            $0.first.from == departure.from && $0.first.evidence == departure.evidence
+        }
+        if known == nil { streams.append((departure, [])) }
+        streams[known ?? streams.count - 1].hosts.append(departure.host)
     }
-    return order.map { node in
-        let names = hosts[node] ?? []
+    return streams.map { stream in
+        let isLog = stream.first.evidence == .log
         var text = StyledText(
-            "~\(scene.format.counted(names.count, "session", "sessions")) left \(node)",
+            (isLog ? "" : "~") + scene.format.counted(stream.hosts.count, "session", "sessions")
+                + " left \(stream.first.from)",
             .warning
         )
-        text.append(" and no other of the same address came: ")
+        text.append(
+            isLog ? ", its log says; where to is not known: " : ", none of the host since: "
+        )
+        // As many names as the widest terminal shows, each once.
         var shown: [String] = []
-        for name in names where shown.count < 24 && !shown.contains(name) { shown.append(name) }
+        for host in stream.hosts where shown.count < 24 && !shown.contains(host) {
+            shown.append(host)
+        }
         text.append(shown.joined(separator: ", "), .faint)
         return text
     }
@@ -94,7 +102,7 @@ private func mapNotes(_ scene: Scene) -> [StyledText] {
     let state = scene.state
     var notes: [String] = []
     if state.topology.balancer == nil {
-        notes.append("no balancer is configured: only canaries are known")
+        notes.append("no census is configured (no balancer): only canaries are known")
     } else if let seen = state.censusSeen {
         let age = state.clock.now - seen
         if age > Rules.censusFreshness {

@@ -45,22 +45,40 @@ struct MapFigures {
             filter?.matches(scene.subject(of: placement)) ?? true
         }
         placements = group.map { group in all.filter { $0.groupLabel == group } } ?? all
-        lanes = Self.lanes(of: placements, byClient: group != nil)
+        lanes =
+            group == nil
+            ? Self.lanes(
+                of: placements,
+                by: { $0.address?.subnet },
+                order: { $0.address?.subnet },
+                label: { $0.groupLabel }
+            )
+            : Self.lanes(
+                of: placements,
+                by: { $0.client },
+                order: { $0.address },
+                label: { $0.client }
+            )
         places = Self.places(of: placements, scene)
         if filter == nil, group == nil { addNotListed(scene) }
         sortStrands()
     }
 
-    private static func lanes(of placements: [Placement], byClient: Bool) -> [Lane] {
-        var numbers: [String: Int] = [:]
+    /// One lane for each key, in the order of addresses; those without one come last.
+    private static func lanes<Key: Hashable>(
+        of placements: [Placement],
+        by key: (Placement) -> Key,
+        order: (Placement) -> HostAddress?,
+        label: (Placement) -> String
+    ) -> [Lane] {
+        var numbers: [Key: Int] = [:]
         var found: [(lane: Lane, order: HostAddress?)] = []
         for placement in placements {
-            let label = byClient ? placement.client : placement.groupLabel
-            let number = numbers[label] ?? found.count
+            let key = key(placement)
+            let number = numbers[key] ?? found.count
             if number == found.count {
-                numbers[label] = number
-                let order = byClient ? placement.address : placement.address?.subnet
-                found.append((Lane(label: label), order))
+                numbers[key] = number
+                found.append((Lane(label: label(placement)), order(placement)))
             }
             found[number].lane.add(placement)
         }
@@ -113,7 +131,9 @@ struct MapFigures {
 
     /// All sessions on nodes.
     var sessions: Int {
-        places.reduce(0) { $1.place == .waiting ? $0 : $0.addingWithin($1.count) }
+        places.reduce(0) { sum, stand in
+            stand.place == .waiting || stand.place == .gone ? sum : sum.addingWithin(stand.count)
+        }
     }
     var waiting: Int { places.first { $0.place == .waiting }?.count ?? 0 }
 }
@@ -142,6 +162,7 @@ extension MapPlace {
         case .node(let name): (0, name.rawValue)
         case .unknown: (1, "")
         case .waiting: (2, "")
+        case .gone: (3, "")
         }
     }
 }

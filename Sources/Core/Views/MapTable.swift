@@ -51,7 +51,8 @@ private func mapRow(_ placement: Placement, _ scene: Scene) -> [StyledText] {
     } else if let lost = placement.lostOn {
         from = StyledText(lost.rawValue, .down)
     }
-    let address = placement.client == placement.id ? "" : placement.id
+    let isNamed = placement.client == placement.id || place == .gone
+    let address = isNamed ? "" : placement.id
     let client =
         address.hasPrefix(placement.client) || address.hasPrefix("[")
         ? address : address.isEmpty ? placement.client : "\(placement.client) \(address)"

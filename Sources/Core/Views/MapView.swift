@@ -19,7 +19,9 @@ func drawMap(_ scene: Scene, in body: Rect, on screen: inout Screen) {
     let upper = inside.lines(from: 0, count: upperRows)
     if scene.interface.map.showsTable {
         drawMapTable(scene, figures, in: upper, on: &screen)
-    } else if body.columns < MapBands.columnsMin || upper.rows < MapBands.rowsMin {
+    } else if body.columns < MapBands.columnsMin || upper.rows < MapBands.rowsMin
+        || upper.rows <= figures.places.count
+    {
         drawMapWords(scene, figures, in: upper, on: &screen)
     } else {
         MapBands(scene, figures, in: upper.inset(columns: 1)).draw(on: &screen)
@@ -74,9 +76,8 @@ private func drawMapWords(
     in area: Rect,
     on screen: inout Screen
 ) {
-    let places = figures.places.map { placeText($0, scene) }
-    let placeRows = min(places.count, max(1, area.rows / 2))
-    for (row, text) in places.prefix(placeRows).enumerated() {
+    let placeRows = min(figures.places.count, max(1, area.rows / 2))
+    for (row, text) in placeTexts(figures, rows: placeRows, scene).enumerated() {
         drawCut(text, scene, in: area.line(row).inset(columns: 1), on: &screen)
     }
     let rest = area.lines(from: placeRows)
@@ -89,6 +90,21 @@ private func drawMapWords(
         drawCut(laneText(lane, scene), scene, in: rest.line(row).inset(columns: 1), on: &screen)
         if start + row == selected { drawSelection(rest.line(row), scene, on: &screen) }
     }
+    if figures.lanes.count > rest.rows {
+        let end = start + rest.rows
+        let range = StyledText(" \(start + 1)-\(end)/\(figures.lanes.count)", .header)
+        screen.drawRight(range, in: rest.line(0), indent: 1)
+    }
+}
+
+/// A line for each place; those for which there is no row are counted in the last.
+private func placeTexts(_ figures: MapFigures, rows: Int, _ scene: Scene) -> [StyledText] {
+    let all = figures.places
+    guard all.count > rows else { return all.map { placeText($0, scene) } }
+    let rest = all.dropFirst(rows - 1)
+    let sessions = rest.reduce(0) { $0.addingWithin($1.count) }
+    let more = "\(scene.glyphs.ellipsis) \(rest.count) more: \(scene.mapCount(sessions))"
+    return all.prefix(rows - 1).map { placeText($0, scene) } + [StyledText(more, .faint)]
 }
 
 /// `10.0.3.0/24  41: web1 30, web2 11`.
@@ -128,10 +144,13 @@ func placeText(_ stand: MapFigures.Stand, _ scene: Scene) -> StyledText {
             text.append("\(scene.glyphs.unknown) \(name)", role)
         }
     } else {
-        let sign = stand.place == .waiting ? scene.glyphs.trying : scene.glyphs.unknown
+        let sign = stand.place == .unknown ? scene.glyphs.unknown : scene.glyphs.trying
         text.append("\(sign) \(scene.word(of: stand.place))", role)
     }
-    text.append("  \(scene.mapCount(stand.count, isShort: true))")
+    let count =
+        stand.place == .gone
+        ? scene.format.count(stand.count) : scene.mapCount(stand.count, isShort: true)
+    text.append("  \(count)")
     if stand.moved > 0 { text.append(", \(scene.format.count(stand.moved)) came", .good) }
     return text
 }
@@ -147,8 +166,9 @@ extension Scene {
 
     /// A count of sessions; of canaries where nobody tells of other clients; else a dash.
     func mapCount(_ count: Int, isShort: Bool = false) -> String {
-        if state.censusSeen == nil {
-            return format.counted(state.clients.isEmpty ? nil : count, "canary", "canaries")
+        let count = isMapKnown ? count : nil
+        if isMapKnown, state.censusSeen == nil {
+            return format.counted(count, "canary", "canaries")
         }
         return isShort ? format.count(count) : format.counted(count, "session", "sessions")
     }
@@ -158,6 +178,7 @@ extension Scene {
         case .node(let name): name.rawValue
         case .unknown: "node \(glyphs.dash)"
         case .waiting: "waiting"
+        case .gone: "gone"
         }
     }
 
@@ -166,6 +187,7 @@ extension Scene {
         case .node(let name): state.node(name)?.condition.role ?? .unknown
         case .unknown: .unknown
         case .waiting: .alert
+        case .gone: .warning
         }
     }
 }

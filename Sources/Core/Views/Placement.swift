@@ -11,12 +11,12 @@ struct Placement {
     var host: String?
     var address: HostAddress?
     var place: MapPlace
-    /// Since when it is there; for one that waits, since when it is lost.
+    /// Since when it is there; for one that waits or is gone, since when.
     var since: WallTime?
     var evidence: Evidence
     /// Where it was before, when it moved lately.
     var move: Move?
-    /// For one that waits: where it lost its session.
+    /// For one that waits or is gone: where it lost its session.
     var lostOn: NodeName?
 
     /// Who says so.
@@ -24,12 +24,14 @@ struct Placement {
         case canary
         case canaryAndCensus
         case census
+        case log
 
         var words: String {
             switch self {
             case .canary: "canary"
             case .canaryAndCensus: "canary, census"
             case .census: "census"
+            case .log: "log"
             }
         }
     }
@@ -42,6 +44,8 @@ enum MapPlace: Hashable {
     case unknown
     /// It is lost and not back.
     case waiting
+    /// Its session ended, and no other of the same host is known.
+    case gone
 
     var node: NodeName? {
         if case .node(let name) = self { return name }
@@ -63,7 +67,7 @@ extension Scene {
         return recent
     }
 
-    /// Every session of the balancer's list and every canary, each once; in no order.
+    /// Every session of the balancer's list, every canary, and who left lately; in no order.
     var placements: [Placement] {
         let moves = Dictionary(recentMoves.map { ($0.client, $0) }) { newest, _ in newest }
         var listed: Set<ClientID> = []
@@ -94,7 +98,20 @@ extension Scene {
                 placement(of: client, isListed: listed.contains(client.id), moves)
             )
         }
-        return found
+        return found + state.departures.map(placement)
+    }
+
+    private func placement(of departure: Departure) -> Placement {
+        Placement(
+            id: "\(departure.host) left \(departure.number)",
+            client: departure.host,
+            host: departure.host,
+            address: HostAddress(departure.host),
+            place: .gone,
+            since: state.clock.wall.map { $0 + (departure.seen - state.clock.now) },
+            evidence: departure.evidence == .census ? .census : .log,
+            lostOn: departure.from
+        )
     }
 
     private func placement(
@@ -121,13 +138,12 @@ extension Scene {
     func subject(of placement: Placement) -> FilterSubject {
         let node = placement.place.node?.rawValue ?? ""
         let from = placement.move?.from.rawValue ?? placement.lostOn?.rawValue ?? ""
-        let isWaiting = placement.place == .waiting
         let words =
-            "\(placement.client) \(placement.id) \(placement.address?.subnetLabel ?? "") \(node) "
-            + "\(from) \(isWaiting ? "waiting" : "") \(placement.evidence.words)"
+            "\(placement.client) \(placement.id) \(placement.address?.subnetLabel ?? "") "
+            + "\(from) \(word(of: placement.place)) \(placement.evidence.words)"
         return FilterSubject(
             text: Array(words.utf8),
-            node: isWaiting ? from : node,
+            node: placement.place == .waiting || placement.place == .gone ? from : node,
             source: placement.evidence.words
         )
     }

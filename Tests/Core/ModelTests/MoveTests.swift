@@ -137,6 +137,20 @@ import Testing
         #expect(timeline.state.departures.isEmpty)
     }
 
+    @Test(arguments: [true, false])
+    func `a log tells who left only where nobody lists sessions`(hasBalancer: Bool) {
+        var topology = Topology.pair()
+        if !hasBalancer { topology.balancer = nil }
+        var timeline = Timeline(topology)
+        let record = LogRecord.access(101, client: "10.0.3.1:5", at: timeline.wall)
+        let batch = LogBatch(node: "web2", counts: LogCounts(lines: 1), records: [record])
+        timeline.send(.logBatchRead(batch), from: "nginx web2 access")
+
+        let left = timeline.state.departures.map(\.from)
+        #expect(left == (hasBalancer ? [] : ["web2"]))
+        #expect(timeline.state.departures.allSatisfy { $0.evidence == .log })
+    }
+
     @Test func `what cannot be kept is counted`() {
         var timeline = Timeline()
         for round in 0..<3 {

@@ -56,6 +56,63 @@ import Testing
         try expectScreen(user(failover.timeline.state).screen(), matches: "map-no-census")
     }
 
+    @Test func `without a census a log tells who left, and no more is claimed`() throws {
+        var topology = Topology.pair()
+        topology.balancer = nil
+        var timeline = Timeline(topology)
+        timeline.advance(.seconds(2))
+        let closes = ["10.0.3.1:7", "10.0.3.1:8", "10.0.3.2:7"].map { client in
+            LogRecord(
+                at: timeline.wall,
+                content: .access(
+                    AccessRecord(client: Endpoint(client), status: 101, isUpgrade: true)
+                ),
+                raw: RawLine("")
+            )
+        }
+        let batch = LogBatch(node: "web2", counts: LogCounts(lines: 3), records: closes)
+        timeline.send(.logBatchRead(batch), from: "nginx web2 access")
+        timeline.advance(.seconds(4))
+        var user = user(timeline.state)
+        #expect(user.screen().text.contains("3 sessions left web2, its log says"))
+        #expect(user.screen().text.contains("● web1") == false)
+        user.press("t")
+
+        try expectScreen(user.screen(), matches: "map-log-only")
+    }
+
+    @Test func `of 5,000 sessions every one is counted and the last is reached`() {
+        var state = Self.over
+        for number in 0..<5_000 {
+            let client = Endpoint("10.\(number % 40).\(number / 250).9:\(number + 1)")
+            state.sessions["x\(number)"] = SessionRow(
+                id: "x\(number)",
+                client: client,
+                server: number.isMultiple(of: 3) ? "web1" : "web2",
+                opened: Timeline.epoch
+            )
+        }
+        var user = user(state, 200, 60)
+        user.press("G")
+        #expect(user.screen().text.contains("5,013 sessions"))
+        #expect(user.screen().text.contains("▸ 2001:db8:0:7::/64"))
+        user.press("t", "G")
+        #expect(user.screen().text.contains("/5014"))
+        #expect(user.screen().text.contains("▸  2001:db8:0:7::12"))
+    }
+
+    @Test(arguments: [60, 80, 110])
+    func `no node is left out without a word`(columns: Int) {
+        var timeline = Timeline(.cluster(12))
+        timeline.servers = (1...12).map {
+            .of(NodeName(rawValue: "web\($0)"), $0 == 12 ? .down : .up, sessions: 100 * $0)
+        }
+        timeline.advance(.seconds(1))
+        let text = user(timeline.state).screen(Size(columns: columns, rows: 16)).text
+
+        #expect(text.contains("1,200") || text.contains("9 more: 7,200 sessions"))
+    }
+
     @Test func `the filter asks nodes and clients`() {
         var user = user()
         user.type("/node:web2")
@@ -94,11 +151,12 @@ import Testing
         interface.map.isReversed = true
 
         #expect(ids() == sorted.reversed())
-        #expect(Set(sorted).count == 13)
+        #expect(Set(sorted).count == 14)
         switch column {
         case .client: #expect(sorted.first == "10.0.3.1:50001")
-        case .node: #expect(sorted.last == "[2001:db8:0:7::11]:50011")
-        case .age: #expect(sorted.first == "c002")
+        case .node:
+            #expect(sorted.suffix(2) == ["[2001:db8:0:7::11]:50011", "2001:db8:0:7::12 left 2"])
+        case .age: #expect(sorted[1] == "c002")
         case .evidence: #expect(sorted.first == "c001")
         }
     }
@@ -107,7 +165,7 @@ import Testing
         var user = user()
         user.press("<")
 
-        #expect(user.screen().text.contains("t shows the table"))
+        #expect(user.screen().text.contains("only in the table: t shows it"))
         #expect(user.interface.map.column == .client)
     }
 
