@@ -50,21 +50,36 @@ private func movedLines(_ scene: Scene) -> [StyledText] {
 /// Sessions on a node that is out of service: how many, how old, whose.
 private func lingeringLines(_ scene: Scene, _ figures: MapFigures) -> [StyledText] {
     scene.state.nodes.filter { $0.condition.isOut }.compactMap { node in
-        let staying = figures.placements.filter { $0.place == .node(node.name) }
-            .sorted { ($0.since ?? .latest, $0.id) < ($1.since ?? .latest, $1.id) }
-        guard !staying.isEmpty else { return nil }
+        let staying = figures.places.first { $0.place == .node(node.name) }?.count ?? 0
+        let oldest = oldest(on: node.name, figures)
+        guard staying > 0, let first = oldest.first else { return nil }
         let condition = node.condition
-        let count = scene.format.counted(staying.count, "session stays", "sessions stay")
+        let count = scene.format.counted(staying, "session stays", "sessions stay")
         var text = StyledText(
             "\(condition.glyph(scene.glyphs)) \(node.name) \(condition.word): ",
             condition.role
         )
         text.append(count, .warning)
-        text.append(", the oldest \(scene.age(since: staying[0].since)): ")
-        // As many names as the widest terminal shows.
-        text.append(staying.prefix(24).map(\.client).joined(separator: ", "))
+        text.append(", the oldest \(scene.age(since: first.since)): ")
+        text.append(oldest.map(\.client).joined(separator: ", "))
         return text
     }
+}
+
+/// The oldest sessions of a node, the oldest first: as many as the widest terminal names.
+private func oldest(on node: NodeName, _ figures: MapFigures) -> [Placement] {
+    func isBefore(_ left: Placement, _ right: Placement) -> Bool {
+        let (first, second) = (left.since ?? .latest, right.since ?? .latest)
+        return first == second ? left.id < right.id : first < second
+    }
+    var oldest: [Placement] = []
+    for placement in figures.placements where placement.place == .node(node) {
+        if oldest.count == 24, !isBefore(placement, oldest[23]) { continue }
+        if oldest.count == 24 { oldest.removeLast() }
+        let place = oldest.firstIndex { isBefore(placement, $0) } ?? oldest.count
+        oldest.insert(placement, at: place)
+    }
+    return oldest
 }
 
 /// Hosts whose session ended and that have no other yet: a line for each node and who tells it.

@@ -41,10 +41,10 @@ struct MapFigures {
     init(_ scene: Scene) {
         let filter = scene.interface.filters[.map]
         let group = scene.interface.map.openGroup
-        let all = scene.placements.filter { placement in
-            filter?.matches(scene.subject(of: placement)) ?? true
-        }
-        placements = group.map { group in all.filter { $0.groupLabel == group } } ?? all
+        var shown = scene.placements
+        if let filter { shown = shown.filter { filter.matches(scene.subject(of: $0)) } }
+        if let group { shown = shown.filter { $0.groupLabel == group } }
+        placements = shown
         lanes =
             group == nil
             ? Self.lanes(

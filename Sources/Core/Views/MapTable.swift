@@ -12,7 +12,7 @@ func drawMapTable(
     guard !area.isEmpty else { return }
     let rows = scene.mapRows(figures)
     let visible = max(0, area.rows - 1)
-    let selected = rows.firstIndex { $0.id == scene.interface.map.selectedRow }
+    let selected = scene.interface.map.selectedRow.flatMap { id in rows.firstIndex { $0.id == id } }
     let start = firstVisible(count: rows.count, rows: visible, selected: selected)
     let shown = rows.dropFirst(start).prefix(visible)
     let isPart = shown.count < rows.count
@@ -51,8 +51,7 @@ private func mapRow(_ placement: Placement, _ scene: Scene) -> [StyledText] {
     } else if let lost = placement.lostOn {
         from = StyledText(lost.rawValue, .down)
     }
-    let isNamed = placement.client == placement.id || place == .gone
-    let address = isNamed ? "" : placement.id
+    let address = placement.endpoint?.description ?? ""
     let client =
         address.hasPrefix(placement.client) || address.hasPrefix("[")
         ? address : address.isEmpty ? placement.client : "\(placement.client) \(address)"
@@ -95,7 +94,10 @@ extension Scene {
                 }
                 return first < second
             }
-            return left.id < right.id
+            if left.client != right.client { return left.client < right.client }
+            let (first, second) = (left.endpoint?.port ?? 0, right.endpoint?.port ?? 0)
+            return first != second
+                ? first < second : (left.departure ?? 0) < (right.departure ?? 0)
         }
         let rows = figures.placements.sorted(by: isBefore)
         return map.isReversed ? rows.reversed() : rows

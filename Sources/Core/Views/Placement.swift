@@ -3,8 +3,10 @@ import Model
 
 /// One session, or one canary that has none, as the map shows it.
 struct Placement {
-    /// Names it among all: the canary's name, or the session's address and port.
-    var id: String
+    /// The session's own address; nil for a canary, which has its name.
+    var endpoint: Endpoint?
+    /// For one that is gone: its number.
+    var departure: Int?
     /// Who it is: the canary's name, or the host.
     var client: String
     /// Its host as the balancer or the canary spells it; nil where it is not known.
@@ -18,6 +20,12 @@ struct Placement {
     var move: Move?
     /// For one that waits or is gone: where it lost its session.
     var lostOn: NodeName?
+
+    /// Names it among all: the canary's name, or the session's address and port.
+    var id: String {
+        if let departure { return "\(client) left \(departure)" }
+        return endpoint?.description ?? client
+    }
 
     /// Who says so.
     enum Evidence: Int {
@@ -72,24 +80,30 @@ extension Scene {
         let moves = Dictionary(recentMoves.map { ($0.client, $0) }) { newest, _ in newest }
         var listed: Set<ClientID> = []
         var found: [Placement] = []
-        found.reserveCapacity(state.sessions.count + state.clients.count)
+        found.reserveCapacity(state.sessions.count + state.clients.count + state.departures.count)
+        var nodes: [String: MapPlace] = [:]
+        func place(_ server: String) -> MapPlace {
+            if let known = nodes[server] { return known }
+            let place = MapPlace.node(state.node(ofServer: server))
+            nodes[server] = place
+            return place
+        }
         for row in state.sessions.values {
             let canary = state.canary(at: row.client).flatMap(client)
             if let canary, canary.usableSince != nil, canary.address == row.client {
                 listed.insert(canary.id)
                 continue
             }
-            let place = row.server.map { MapPlace.node(state.node(ofServer: $0)) } ?? .unknown
             found.append(
                 Placement(
-                    id: row.client.description,
+                    endpoint: row.client,
                     client: canary?.id.rawValue ?? row.client.host,
                     host: row.client.host,
                     address: HostAddress(row.client.host),
-                    place: place,
+                    place: row.server.map(place) ?? .unknown,
                     since: row.opened,
                     evidence: .census,
-                    move: moves[.address(row.client)]
+                    move: moves.isEmpty ? nil : moves[.address(row.client)]
                 )
             )
         }
@@ -103,7 +117,7 @@ extension Scene {
 
     private func placement(of departure: Departure) -> Placement {
         Placement(
-            id: "\(departure.host) left \(departure.number)",
+            departure: departure.number,
             client: departure.host,
             host: departure.host,
             address: HostAddress(departure.host),
@@ -123,7 +137,6 @@ extension Scene {
         let place: MapPlace =
             isUsable ? client.node.map(MapPlace.node) ?? .unknown : .waiting
         return Placement(
-            id: client.id.rawValue,
             client: client.id.rawValue,
             host: client.address?.host,
             address: client.address.map { HostAddress($0.host) },

@@ -101,6 +101,24 @@ import Testing
         #expect(user.screen().text.contains("▸  2001:db8:0:7::12"))
     }
 
+    @Test func `sessions that stay on a node that drains are named, the oldest first`() {
+        var failover = Failover()
+        failover.timeline.servers = [.of("web1", sessions: 5), .of("web2", .draining, sessions: 9)]
+        failover.timeline.advance(.seconds(1))
+        let text = user(failover.timeline.state).screen(Size(columns: 200, rows: 30)).text
+
+        #expect(text.contains("◐ web2 drain: 9 sessions stay, the oldest 3m01s: 10.0.3.5"))
+        #expect(text.contains("c002"))
+    }
+
+    @Test func `a list that is no longer told says so`() {
+        var failover = Failover()
+        failover.timeline.servers = nil
+        failover.timeline.advance(.seconds(9))
+
+        #expect(user(failover.timeline.state).screen().text.contains("list is 9 s old"))
+    }
+
     @Test(arguments: [60, 80, 110])
     func `no node is left out without a word`(columns: Int) {
         var timeline = Timeline(.cluster(12))
