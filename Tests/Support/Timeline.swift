@@ -21,6 +21,8 @@ package struct Timeline {
     package var clockStep = Duration.zero
     /// What the balancer says of its servers from now on; nil: it does not say anything.
     package var servers: [ServerRow]?
+    /// The sessions that the balancer lists from now on, where it says anything.
+    package var sessions: [SessionRow] = []
 
     /// A run of `topology` with its first tick told.
     package init(_ topology: Topology = .pair()) {
@@ -75,7 +77,8 @@ package struct Timeline {
     package mutating func look() {
         for (node, outcome) in answers.sorted(by: { $0.key < $1.key }) { probe(node, outcome) }
         if let servers {
-            send(.censusTaken(Census(servers: servers, sessions: .snapshot([]))), from: "haproxy")
+            let census = Census(servers: servers, sessions: .snapshot(sessions))
+            send(.censusTaken(census), from: "haproxy")
         }
     }
 

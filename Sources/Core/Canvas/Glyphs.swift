@@ -44,6 +44,10 @@ package struct Glyphs: Equatable, Sendable {
     package var line = "━"
     package var lineStart = "┝"
     package var lineEnd = "╸"
+    /// A line of what just came from elsewhere.
+    package var moving = "╍"
+    package var sortedDown = "▾"
+    package var sortedUp = "▴"
     // Boxes.
     package var horizontal = "─"
     package var vertical = "│"
@@ -95,6 +99,9 @@ package struct Glyphs: Equatable, Sendable {
         line: "=",
         lineStart: "[",
         lineEnd: "]",
+        moving: ">",
+        sortedDown: "v",
+        sortedUp: "^",
         horizontal: "-",
         vertical: "|",
         topLeft: "+",

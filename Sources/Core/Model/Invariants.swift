@@ -22,6 +22,12 @@ package func checkInvariants(_ state: State) -> [String] {
         state.memory.failedAnswers.count <= Limits.failedAnswers,
         "\(state.memory.failedAnswers.count) failed answers wait"
     )
+    check(state.departures.count <= Limits.departures, "\(state.departures.count) departures")
+    check(
+        state.memory.moves.newcomers.count <= Limits.sessions,
+        "\(state.memory.moves.newcomers.count) newcomers"
+    )
+    check(state.moves.allSatisfy { $0.from != $0.to }, "somebody moved to where it was")
     check(state.operations.count(where: \.isActive) <= 1, "several operations run at once")
     for (left, right) in zip(state.clients, state.clients.dropFirst()) {
         check(left.id < right.id, "client \(left.id) is before \(right.id)")

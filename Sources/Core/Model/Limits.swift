@@ -26,6 +26,12 @@ package enum Limits {
     package static let sessions = 10_000
     /// Servers whose last word is remembered: ten times the nodes that one console can show.
     package static let servers = 1_000
+    /// Moves between nodes kept: one of each session that is followed.
+    package static let moves = 10_000
+    /// Hosts kept that left a node and may come back: a node with all followed sessions ended.
+    package static let departures = 10_000
+    /// Addresses kept that canaries gave up: two tries of each within `Rules.moveWindow`.
+    package static let formerAddresses = 20_000
     /// Canary clients followed.
     package static let clients = 10_000
     /// Flurries of one node that can end within one tick and still be told apart: a tick of a live

@@ -14,6 +14,7 @@ struct Memory: Equatable, Sendable {
     /// The balancer's last word on each server, from its log or its census, by `backend/server`;
     /// and on each backend that had none left, by its name alone.
     var servers: [String: ProxyOpinion] = [:]
+    var moves = MoveMemory()
 }
 
 /// How far the node of the present fault has recovered.

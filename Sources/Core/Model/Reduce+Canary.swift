@@ -9,7 +9,11 @@ extension State {
             return leftOut.clientReports.count(1)
         }
         tally(clients[index], by: -1)
-        if let address = report.address { clients[index].address = address }
+        if let address = report.address {
+            let before = clients[index].address
+            memory.moves.take(address, of: report.client, before: before, seen: stamp.seen)
+            clients[index].address = address
+        }
         switch report.fact {
         case .joined(let policy, let isUsable, let node):
             clients[index].policy = policy
@@ -64,6 +68,9 @@ extension State {
         guard place < clients.count, clients[place].id == id else { return }
         tally(clients[place], by: -1)
         let client = clients.remove(at: place)
+        if let address = client.address {
+            memory.moves.giveUp(address, of: id, seen: stamp.seen)
+        }
         if client.gap != nil { dropGap(stamp) }
     }
 
@@ -120,6 +127,7 @@ extension State {
         gap.finish(number, phases, on: node, at: at, from: address)
         clients[index].gap = nil
         clients[index].gapsEnded.count(1)
+        noteMove(of: gap, to: node, stamp)
         gaps.append(gap)
         memory.gapEnded = stamp.seen
         memory.joinIsDue = true

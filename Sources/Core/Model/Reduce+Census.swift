@@ -11,7 +11,7 @@ extension State {
             takeRow(census.row(of: nodes[index].spec), index, stamp)
             settle(index, stamp)
         }
-        take(census.sessions)
+        take(census.sessions, stamp)
         sessionsLeftOut = max(0, census.sessionsLeftOut).addingSaturated(memory.sessionsBeyondLimit)
     }
 
@@ -32,18 +32,34 @@ extension State {
         )
     }
 
-    private mutating func take(_ change: SessionChange) {
+    private mutating func take(_ change: SessionChange, _ stamp: Stamp) {
+        var ended: [SessionRow] = []
+        var opened: [SessionRow] = []
         switch change {
         case .snapshot(let rows):
-            sessions.removeAll(keepingCapacity: true)
+            let before = sessions
+            sessions = [:]
             memory.sessionsBeyondLimit = 0
             open(rows)
-        case .delta(let opened, let closed):
-            for id in closed where sessions.removeValue(forKey: id) == nil {
-                memory.sessionsBeyondLimit = max(0, memory.sessionsBeyondLimit - 1)
+            ended = before.values.filter { !$0.isSame(as: sessions[$0.id]) }
+            opened = rows.filter { !$0.isSame(as: before[$0.id]) }
+        case .delta(let rows, let closed):
+            for id in closed {
+                if let row = sessions.removeValue(forKey: id) {
+                    ended.append(row)
+                } else {
+                    memory.sessionsBeyondLimit = max(0, memory.sessionsBeyondLimit - 1)
+                }
             }
-            open(opened)
+            ended += rows.compactMap { row in
+                sessions[row.id].flatMap { $0.isSame(as: row) ? nil : $0 }
+            }
+            opened = rows
+            open(rows)
         }
+        // A table has no order of its own; a replay must find the same moves.
+        ended.sort { ($0.opened, $0.id) < ($1.opened, $1.id) }
+        follow(ended: ended, opened: opened, stamp)
     }
 
     private mutating func open(_ rows: [SessionRow]) {

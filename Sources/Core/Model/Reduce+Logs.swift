@@ -29,6 +29,7 @@ extension State {
                 continue
             }
             listed += 1
+            noteClose(of: access.client, on: nodes[index].name, stamp)
             guard let at = record.at ?? newest else { continue }
             newest = at
             nodes[index].memory.closes.add(1, at: at, stamp)

@@ -25,6 +25,7 @@ extension State {
         followOperation(stamp)
         closeEpisode()
         joinAttempts(stamp)
+        forgetDepartures(stamp)
         tellClientsBack(stamp)
     }
 

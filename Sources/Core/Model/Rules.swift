@@ -41,6 +41,12 @@ package enum Rules {
     /// How far the proxy's and the canary's clocks may differ when a try is joined by address.
     package static let joinTolerance = Duration.seconds(1)
 
+    /// A host that left a node and is on another within this time has moved: Meteor's fourth try
+    /// begins 19.4 s after the loss at the latest, and a census later it is listed.
+    package static let moveWindow = Duration.seconds(30)
+    /// A session as old as this is no single request; ages are whole seconds, so in truth 1 s.
+    package static let requestLongest = Duration.seconds(2)
+
     /// What a log's clock may be ahead or behind without a word: most formats tell whole seconds.
     package static let lineResolution = Duration.seconds(1)
     /// The delay of a line that nobody wonders about: a tick to read it, a relay, a busy disk.

@@ -16,6 +16,10 @@ package struct State: Equatable, Sendable {
     package var sessionsLeftOut = 0
     /// Canary clients in the order of their names.
     package var clients: [ClientState] = []
+    /// Who moved between nodes, oldest first.
+    package var moves = Ring<Move>(capacity: Limits.moves)
+    /// Hosts that left a node within `Rules.moveWindow` and are not back, the longest gone first.
+    package var departures: [Departure] = []
     /// Gaps that ended, oldest first.
     package var gaps = Ring<Gap>(capacity: Limits.gaps)
     package var bursts = Ring<Burst>(capacity: Limits.bursts)
@@ -65,6 +69,8 @@ package struct LeftOut: Equatable, Sendable {
     package var servers = 0
     /// Failed answers that could not be kept for joining to the canaries' tries.
     package var failedAnswers = 0
+    /// Hosts that left a node but could not be kept until they are back.
+    package var departures = 0
     package init() {}
 }
 

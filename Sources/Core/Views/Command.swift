@@ -25,6 +25,9 @@ enum Command: Equatable, Hashable, Sendable {
     case lever(Verb)
     case order
     case zoom
+    case table
+    case sort(Direction)
+    case reverse
     case nextMatch(Direction)
     case nextError(Direction)
     case marksOnly

@@ -13,6 +13,11 @@ extension Interface {
         case .transport(.jumpToFault) where scene.frame.transport?.faultPosition == nil:
             .refused("no fault is known in this recording")
         case .nextMatch where filters[view] == nil: .refused("no filter is set: / sets one")
+        case .open
+        where view == .map && scene.state.sessions.isEmpty && scene.state.clients.isEmpty:
+            .refused("nobody is on the map")
+        case .sort where !map.showsTable, .reverse where !map.showsTable:
+            .refused("only in the table: t shows it")
         case .open where view == .bursts && scene.state.bursts.isEmpty:
             .refused("no episode is listed yet")
         default: .ready

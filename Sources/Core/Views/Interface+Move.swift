@@ -10,6 +10,8 @@ extension Interface {
             selectedNode = moved(selectedNode, in: scene.shownNodes.map(\.name), movement)
         case (.nodes, .second):
             happening = followed(happening, in: scene.shownHappenings(), movement)
+        case (.map, _):
+            moveOnMap(movement, scene)
         case (.reconnects, _):
             selectedGap = moved(selectedGap, in: scene.gapRows.map(\.identity), movement)
         case (.bursts, _):
@@ -48,7 +50,7 @@ extension Interface {
     var pageRows: Int { max(1, size.rows - 8) }
 
     /// The identity a movement leads to; the first or last when there was none.
-    private func moved<ID: Equatable>(
+    func moved<ID: Equatable>(
         _ current: ID?,
         in list: [ID],
         _ movement: Command.Movement

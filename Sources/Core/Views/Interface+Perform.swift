@@ -27,6 +27,9 @@ extension Interface {
         case .open: open(scene)
         case .lever(let verb): openDialog(verb, scene)
         case .order: reconnectOrder = reconnectOrder == .longest ? .client : .longest
+        case .table: map.showsTable.toggle()
+        case .sort(let direction): map.column = map.column.beside(direction)
+        case .reverse: map.isReversed.toggle()
         case .zoom: heatZoom = heatZoom.next
         case .nextMatch(let direction): moveToMatch(direction, scene)
         case .nextError(let direction): moveToError(direction, scene)
@@ -43,6 +46,8 @@ extension Interface {
             logs.showsDetail = false
         } else if view == .logs, logs.onlyRejected {
             logs.onlyRejected = false
+        } else if view == .map, goBackOnMap() {
+            return true
         } else if view != .nodes {
             view = .nodes
         } else {
@@ -52,8 +57,9 @@ extension Interface {
         return true
     }
 
-    /// Enter: the selected line whole, or the lines of the selected episode.
+    /// Enter: the selected line whole, the lines of the selected episode, or what the map shows.
     private mutating func open(_ scene: Scene) {
+        if view == .map { return openOnMap(scene) }
         guard view == .bursts else {
             logs.showsDetail.toggle()
             return

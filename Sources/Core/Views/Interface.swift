@@ -22,6 +22,7 @@ package struct Interface: Equatable, Sendable {
     package var reconnectOrder = ReconnectOrder.longest
     package var heatZoom = HeatZoom.one
     package var logs = Logs()
+    package var map = Map()
     /// In force, by view.
     package var filters: [ViewName: Filter] = [:]
     /// A line being typed at the bottom; nil: none.
@@ -63,6 +64,7 @@ package struct Interface: Equatable, Sendable {
 /// The screens, by the digit that calls each.
 package enum ViewName: Int, CaseIterable, Hashable, Sendable {
     case nodes = 1
+    case map = 2
     case reconnects = 3
     case bursts = 4
     case logs = 5
@@ -70,6 +72,7 @@ package enum ViewName: Int, CaseIterable, Hashable, Sendable {
     package var word: String {
         switch self {
         case .nodes: "nodes"
+        case .map: "map"
         case .reconnects: "reconnects"
         case .bursts: "bursts"
         case .logs: "logs"

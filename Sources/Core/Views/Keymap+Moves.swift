@@ -70,7 +70,6 @@ extension Keymap {
 
     /// Keys that a later version fills; they say so when pressed.
     static let later = [
-        missing("2", .missingView("2 map")),
         missing("6", .missingView("6 incidents")),
         missing("7", .missingView("7 advice")),
         missing(":", .missing(": palette")),

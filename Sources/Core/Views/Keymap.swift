@@ -48,6 +48,7 @@ enum Keymap {
 
     private static let views = [
         Binding("1", "nodes", "is everything all right?", .view(.nodes)),
+        Binding("2", "map", "who is connected where, and who moved?", .view(.map)),
         Binding("3", "reconnects", "where did the seconds go?", .view(.reconnects)),
         Binding("4", "bursts", "when and why did clients see 502?", .view(.bursts)),
         Binding("5", "logs", "all logs, merged by time", .view(.logs)),
@@ -111,6 +112,24 @@ enum Keymap {
             "longest first, or by client",
             .order,
             .views([.reconnects])
+        ),
+        Binding(
+            "t",
+            "table",
+            "the map as a table of sessions, or as bands",
+            .table,
+            .views([.map])
+        ),
+        Binding("<", nil, "sort the table by the column before", .sort(.previous), .views([.map])),
+        Binding(">", "sort", "sort the table by the next column", .sort(.next), .views([.map])),
+        Binding("R", nil, "turn the order of the table round", .reverse, .views([.map])),
+        Binding(
+            [.init(key: .enter)],
+            "Enter",
+            "open",
+            "a group's clients; a client's lines",
+            .open,
+            .views([.map])
         ),
         Binding(
             [.init(key: .enter)],

@@ -22,6 +22,7 @@ package func render(
     drawSummary(scene, in: layout.summary, on: &screen)
     switch interface.view {
     case .nodes: drawNodes(scene, in: layout.body, on: &screen)
+    case .map: drawMap(scene, in: layout.body, on: &screen)
     case .reconnects: drawReconnects(scene, in: layout.body, on: &screen)
     case .bursts: drawBursts(scene, in: layout.body, on: &screen)
     case .logs: drawLogs(scene, in: layout.body, on: &screen)

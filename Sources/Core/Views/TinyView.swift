@@ -57,6 +57,10 @@ private func tinyBody(_ scene: Scene) -> [StyledText] {
             return StyledText("\(node)\(scene.words(for: happening))", happening.severity.role)
         }
         return nodes + summaryParts(scene) + happened
+    case .map:
+        let figures = MapFigures(scene)
+        return figures.places.map { placeText($0, scene) } + mapFacts(scene, figures)
+            + figures.lanes.prefix(20).map { laneText($0, scene) }
     case .reconnects:
         let gaps = scene.gaps
         let figures = [0.5, 0.9, 1].map { scene.format.figure(gaps.figure($0)) }

@@ -6,7 +6,8 @@ import Views
 
 @Suite struct `Keys` {
     @Test(arguments: [
-        (Character("1"), ViewName.nodes), ("3", .reconnects), ("4", .bursts), ("5", .logs),
+        (Character("1"), ViewName.nodes), ("2", .map), ("3", .reconnects), ("4", .bursts),
+        ("5", .logs),
     ])
     func `a digit calls its view`(key: Character, view: ViewName) {
         var user = Operator(state: Incident.calm)
@@ -16,7 +17,7 @@ import Views
         #expect(user.intents.isEmpty)
     }
 
-    @Test(arguments: Array("267:wy@m'J"))
+    @Test(arguments: Array("67:wy@m'J"))
     func `what this version lacks says so`(key: Character) {
         var user = Operator(state: Incident.calm)
         user.press(key)

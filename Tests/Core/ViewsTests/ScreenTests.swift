@@ -142,8 +142,8 @@ import Views
         for columns in 0...130 {
             for rows in 0...40 {
                 turn += 1
-                let view = ViewName.allCases[turn % 4]
-                let overlay = Overlay.allCases[turn % 5]
+                let view = ViewName.allCases[turn % 5]
+                let overlay = Overlay.allCases[turn / 5 % 5]
                 var user = Operator(state: state, view: overlay == .dialog ? .nodes : view)
                 switch overlay {
                 case .none: break

@@ -1,0 +1,163 @@
+import Events
+import Model
+
+/// One session, or one canary that has none, as the map shows it.
+struct Placement {
+    /// The session's own address; nil for a canary, which has its name.
+    var endpoint: Endpoint?
+    /// For one that is gone: its number.
+    var departure: Int?
+    /// Who it is: the canary's name, or the host.
+    var client: String
+    /// Its host as the balancer or the canary spells it; nil where it is not known.
+    var host: String?
+    var address: HostAddress?
+    var place: MapPlace
+    /// Since when it is there; for one that waits or is gone, since when.
+    var since: WallTime?
+    var evidence: Evidence
+    /// Where it was before, when it moved lately.
+    var move: Move?
+    /// For one that waits or is gone: where it lost its session.
+    var lostOn: NodeName?
+
+    /// Names it among all: the canary's name, or the session's address and port.
+    var id: String {
+        if let departure { return "\(client) left \(departure)" }
+        return endpoint?.description ?? client
+    }
+
+    /// Who says so.
+    enum Evidence: Int {
+        case canary
+        case canaryAndCensus
+        case census
+        case log
+
+        var words: String {
+            switch self {
+            case .canary: "canary"
+            case .canaryAndCensus: "canary, census"
+            case .census: "census"
+            case .log: "log"
+            }
+        }
+    }
+}
+
+/// Where on the map a session is.
+enum MapPlace: Hashable {
+    case node(NodeName)
+    /// It works, but nobody told on which node.
+    case unknown
+    /// It is lost and not back.
+    case waiting
+    /// Its session ended, and no other of the same host is known.
+    case gone
+
+    var node: NodeName? {
+        if case .node(let name) = self { return name }
+        return nil
+    }
+}
+
+extension Scene {
+    /// A move is marked for this long: as long as a host that left is waited for.
+    static let recentMove = Rules.moveWindow
+
+    /// The moves of the last seconds, the newest first.
+    var recentMoves: [Move] {
+        var recent: [Move] = []
+        for move in state.moves.reversed() {
+            if state.clock.now - move.seen > Self.recentMove { break }
+            recent.append(move)
+        }
+        return recent
+    }
+
+    /// Every session of the balancer's list, every canary, and who left lately; in no order.
+    var placements: [Placement] {
+        let moves = Dictionary(recentMoves.map { ($0.client, $0) }) { newest, _ in newest }
+        var listed: Set<ClientID> = []
+        var found: [Placement] = []
+        found.reserveCapacity(state.sessions.count + state.clients.count + state.departures.count)
+        var nodes: [String: MapPlace] = [:]
+        func place(_ server: String) -> MapPlace {
+            if let known = nodes[server] { return known }
+            let place = MapPlace.node(state.node(ofServer: server))
+            nodes[server] = place
+            return place
+        }
+        for row in state.sessions.values {
+            let canary = state.canary(at: row.client).flatMap(client)
+            if let canary, canary.usableSince != nil, canary.address == row.client {
+                listed.insert(canary.id)
+                continue
+            }
+            found.append(
+                Placement(
+                    endpoint: row.client,
+                    client: canary?.id.rawValue ?? row.client.host,
+                    host: row.client.host,
+                    address: HostAddress(row.client.host),
+                    place: row.server.map(place) ?? .unknown,
+                    since: row.opened,
+                    evidence: .census,
+                    move: moves.isEmpty ? nil : moves[.address(row.client)]
+                )
+            )
+        }
+        for client in state.clients {
+            found.append(
+                placement(of: client, isListed: listed.contains(client.id), moves)
+            )
+        }
+        return found + state.departures.map(placement)
+    }
+
+    private func placement(of departure: Departure) -> Placement {
+        Placement(
+            departure: departure.number,
+            client: departure.host,
+            host: departure.host,
+            address: HostAddress(departure.host),
+            place: .gone,
+            since: state.clock.wall.map { $0 + (departure.seen - state.clock.now) },
+            evidence: departure.evidence == .census ? .census : .log,
+            lostOn: departure.from
+        )
+    }
+
+    private func placement(
+        of client: ClientState,
+        isListed: Bool,
+        _ moves: [Move.Client: Move]
+    ) -> Placement {
+        let isUsable = client.usableSince != nil
+        let place: MapPlace =
+            isUsable ? client.node.map(MapPlace.node) ?? .unknown : .waiting
+        return Placement(
+            client: client.id.rawValue,
+            host: client.address?.host,
+            address: client.address.map { HostAddress($0.host) },
+            place: place,
+            since: client.usableSince ?? client.gap?.lostAt,
+            evidence: isListed ? .canaryAndCensus : .canary,
+            move: isUsable ? moves[.canary(client.id)] : nil,
+            lostOn: client.gap?.lostOn
+        )
+    }
+
+    func subject(of placement: Placement) -> FilterSubject {
+        let node = placement.place.node?.rawValue ?? ""
+        let from = placement.move?.from.rawValue ?? placement.lostOn?.rawValue ?? ""
+        let words =
+            "\(placement.client) \(placement.id) \(placement.address?.subnetLabel ?? "") "
+            + "\(from) \(word(of: placement.place)) \(placement.evidence.words)"
+        return FilterSubject(
+            text: Array(words.utf8),
+            node: placement.place == .waiting || placement.place == .gone ? from : node,
+            source: placement.evidence.words
+        )
+    }
+}
