@@ -35,6 +35,9 @@ struct LabCommand: ParsableCommand {
         @Option(help: "The clients' reconnect policy, by library name.")
         var policy = "meteor"
 
+        @Option(help: "What the clients use: ws, sockjs (as browsers do it), or mixed.")
+        var transport = "ws"
+
         @Option(help: "Second octet of the lab's addresses, 1 to 254 (default: a free one).")
         var network: UInt8?
 
@@ -45,6 +48,7 @@ struct LabCommand: ParsableCommand {
                 nodes: nodes,
                 clients: clients,
                 policy: policy,
+                transport: transport,
                 network: network,
                 owned: owned
             )

@@ -39,6 +39,8 @@ struct LabProcessCommand: ParsableCommand {
         @Option(help: "The balancer's address, host:port.") var connect: String
         @Option var serverName: String
         @Option var path: String
+        @Option var transport: String
+        @Option(name: .customLong("sockjs-path")) var sockJSPath: String
         @Option(name: .customLong("ca")) var authority: String
         @Option var clients: Int
         @Option var sourceNetwork: String
@@ -51,6 +53,8 @@ struct LabProcessCommand: ParsableCommand {
                     address: Endpoint(connect),
                     serverName: serverName,
                     path: path,
+                    transport: try SwarmTransport.named(transport),
+                    sockJSPath: sockJSPath,
                     certificateAuthority: authority,
                     clients: clients,
                     policy: try ReconnectPolicy.named(policy),

@@ -51,6 +51,10 @@ extension LiveSession {
                     clients: swarm.clients,
                     policy: try ReconnectPolicy.named(swarm.policy)
                 )
+                if swarm.protocol == "sockjs" {
+                    options.transport = .sockJS
+                    options.sockJSPath = options.path
+                }
                 options.certificateAuthority = swarm.certificateAuthority
                 options.sourceNetwork = swarm.sourceNetwork
                 return try CanarySwarm(options)

@@ -15,6 +15,8 @@ package struct LabOptions: Equatable, Sendable {
     package var clients: Int
     /// The reconnect policy of the swarm's clients, by name.
     package var policy: String
+    /// What the swarm's clients use: `ws`, `sockjs`, or `mixed` for every second one.
+    package var transport: String
     /// The second octet of the lab's addresses, 1 to 254; nil takes the first free of 41 to 99.
     package var network: UInt8?
     /// Whether the lab lives only as long as the process that called `labUp`.
@@ -26,6 +28,8 @@ package struct LabOptions: Equatable, Sendable {
     package static let nodesMax = 16
     /// The balancer's `maxconn` of 4,000 leaves room for two connections of each client.
     package static let clientsMax = 2_000
+    /// The names that `transport` can have.
+    package static let transports = ["ws", "sockjs", "mixed"]
 
     package init(
         directory: String,
@@ -33,6 +37,7 @@ package struct LabOptions: Equatable, Sendable {
         nodes: Int = 2,
         clients: Int = 100,
         policy: String = "meteor",
+        transport: String = "ws",
         network: UInt8? = nil,
         owned: Bool = false
     ) {
@@ -41,6 +46,7 @@ package struct LabOptions: Equatable, Sendable {
         self.nodes = nodes
         self.clients = clients
         self.policy = policy
+        self.transport = transport
         self.network = network
         self.owned = owned
     }
@@ -55,6 +61,7 @@ package struct LabOptions: Equatable, Sendable {
             "--nodes", String(nodes),
             "--clients", String(clients),
             "--policy", policy,
+            "--transport", transport,
         ]
         if let network { arguments += ["--network", String(network)] }
         return arguments

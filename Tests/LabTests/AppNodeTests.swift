@@ -6,7 +6,7 @@ import NIOWebSocket
 import Testing
 
 /// Runs app nodes on free ports with one store, ready to serve, and stops them afterwards.
-private func withNodes(
+func withNodes(
     _ names: String...,
     body: @Sendable ([Int]) async throws -> Void
 ) async throws {

@@ -42,6 +42,7 @@ import Testing
             ("--nodes", options { $0.nodes = 0 }), ("--nodes", options { $0.nodes = 17 }),
             ("--clients", options { $0.clients = -1 }),
             ("--clients", options { $0.clients = 2_001 }),
+            ("--transport", options { $0.transport = "pigeon" }),
             ("--network", options { $0.network = 0 }),
             ("--network", options { $0.network = 255 }),
             ("--dir", options { $0.directory = "relative" }),

@@ -5,7 +5,7 @@ import Testing
 @testable import Lab
 
 /// The program beside the test bundle, and the proxies; a whole lab needs them all.
-private enum Needed {
+enum Needed {
     static let executable =
         URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().appending(path: "signalbox").path

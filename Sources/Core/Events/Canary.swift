@@ -4,12 +4,33 @@ package struct CanaryReport: Codable, Equatable, Sendable {
     /// The client's own address, as the proxies see it; nil before the first connection.
     package var address: Endpoint?
     package var fact: CanaryFact
+    /// What carries its session, or carried its last; nil before the first session, and for a client
+    /// of a bare WebSocket, which has no choice.
+    package var transport: CanaryTransport?
+    /// Since when its requests go to a proxy that cannot serve them, over a connection that it keeps;
+    /// nil when they do not.
+    package var pinnedSince: WallTime?
 
-    package init(client: ClientID, address: Endpoint? = nil, fact: CanaryFact) {
+    package init(
+        client: ClientID,
+        address: Endpoint? = nil,
+        fact: CanaryFact,
+        transport: CanaryTransport? = nil,
+        pinnedSince: WallTime? = nil
+    ) {
         self.client = client
         self.address = address
         self.fact = fact
+        self.transport = transport
+        self.pinnedSince = pinnedSince
     }
+}
+
+/// What carries the session of a client that has a choice.
+package enum CanaryTransport: String, Codable, Equatable, Hashable, Sendable {
+    case webSocket = "websocket"
+    /// SockJS's fallback: the client works, but degraded.
+    case xhrPolling = "xhr-polling"
 }
 
 /// What happened to a canary.

@@ -7,11 +7,12 @@ import NIOPosix
 final class AppState {
     /// Time between two looks at what the other nodes have committed.
     static let pollInterval = TimeAmount.milliseconds(200)
-    /// Open WebSockets; a lab's swarm has at most 2,000 clients, reconnecting ones included.
+    /// Open WebSockets and polling sessions; a lab's swarm has at most 2,000 clients, reconnecting ones included.
     static let sessionsMax = 10_000
 
     let node: String
     let feed = TaskFeed()
+    let polling = PollingSessions()
     var sessions = 0
     /// The open store; nil until it could be opened.
     private(set) var store: TaskStore?

@@ -9,17 +9,23 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     /// The name by which an upgrade takes this handler out of the pipeline.
     static let name = "http"
+    /// The body of one request: as much as one WebSocket message.
+    private static let bodyBytesMax = DDPHandler.messageBytesMax
 
-    private struct Answer {
+    struct Answer {
         var status: HTTPResponseStatus
         var type = "text/plain; charset=utf-8"
         var body: String
         var headers: HTTPHeaders = [:]
     }
 
-    private let state: AppState
+    let state: AppState
     private let page: String
     private var request: HTTPRequestHead?
+    private var body = ByteBuffer()
+    private var isTooLong = false
+    /// The SockJS poll that hangs on this connection.
+    private var hanging: (session: PollingSession, number: Int)?
 
     init(state: AppState, page: String) {
         self.state = state
@@ -28,13 +34,28 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head(let head): request = head
-        case .body: break
+        case .head(let head):
+            request = head
+            body.clear()
+            isTooLong = false
+        case .body(var part):
+            isTooLong = isTooLong || body.readableBytes + part.readableBytes > Self.bodyBytesMax
+            if !isTooLong { body.writeBuffer(&part) }
         case .end:
             guard let request else { return }
             self.request = nil
-            send(answer(request), to: request, context: context)
+            if request.method == .POST, case .sockJSPoll(let name) = Route(target: request.uri) {
+                poll(name, request, context: context)
+            } else {
+                send(answer(request), to: request, context: context)
+            }
         }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        if let hanging { hanging.session.drop(hanging.number) }
+        hanging = nil
+        context.fireChannelInactive()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -43,7 +64,24 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
         context.close(promise: nil)
     }
 
+    /// Answers a poll, now or when its session has something to say.
+    private func poll(_ name: String, _ request: HTTPRequestHead, context: ChannelHandlerContext) {
+        let opened = state.polling.open(name, state: state, eventLoop: context.eventLoop)
+        guard state.problem == nil, let session = opened else {
+            return send(health, to: request, context: context)
+        }
+        let number = session.take { [weak self] frame in
+            guard let self, context.channel.isActive else { return }
+            self.hanging = nil
+            self.send(Answer(sockJSFrame: frame), to: request, context: context)
+        }
+        hanging = number.map { (session, $0) }
+    }
+
     private func answer(_ request: HTTPRequestHead) -> Answer {
+        if request.method == .POST, case .sockJSSend(let name) = Route(target: request.uri) {
+            return take(isTooLong ? nil : String(buffer: body), for: name)
+        }
         guard request.method == .GET || request.method == .HEAD else {
             return Answer(
                 status: .methodNotAllowed,
@@ -72,12 +110,12 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
             // Here it did not ask for an upgrade, or the node cannot serve yet.
             guard state.problem == nil else { return health }
             return Answer(status: .badRequest, body: "Can \"Upgrade\" only to \"WebSocket\".\n")
-        case .unknown:
+        case .sockJSPoll, .sockJSSend, .unknown:
             return Answer(status: .notFound, body: "there is nothing at \(request.uri)\n")
         }
     }
 
-    private var health: Answer {
+    var health: Answer {
         var members: [String: JSONValue] = [
             "ready": .bool(state.problem == nil),
             "node": .string(state.node),
@@ -108,7 +146,10 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
         let body = context.channel.allocator.buffer(string: answer.body)
         var headers = answer.headers
         headers.add(name: "Content-Type", value: answer.type)
-        headers.add(name: "Content-Length", value: String(body.readableBytes))
+        // A 204 has neither a body nor its length (RFC 9110, 8.6).
+        if answer.status != .noContent {
+            headers.add(name: "Content-Length", value: String(body.readableBytes))
+        }
         headers.add(name: "X-Served-By", value: state.node)
         let keepAlive = request.isKeepAlive
         if !keepAlive { headers.add(name: "Connection", value: "close") }
@@ -118,7 +159,7 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
             headers: headers
         )
         context.write(wrapOutboundOut(.head(head)), promise: nil)
-        if request.method != .HEAD {
+        if request.method != .HEAD, body.readableBytes > 0 {
             context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
         }
         let sent = context.eventLoop.makePromise(of: Void.self)

@@ -10,6 +10,10 @@ enum Route: Equatable {
     case sockJSGreeting
     /// A WebSocket with DDP in it.
     case webSocket(Framing)
+    /// A poll for what a SockJS session has to say, by the session's name.
+    case sockJSPoll(String)
+    /// Texts for a SockJS session that is polled.
+    case sockJSSend(String)
     case unknown
 
     /// Reads the path of a request target; the query plays no part.
@@ -22,13 +26,21 @@ enum Route: Equatable {
         case "/sockjs/info": self = .sockJSInformation
         case "/sockjs", "/sockjs/": self = .sockJSGreeting
         default:
-            // "/sockjs/SERVER/SESSION/websocket": neither part is empty or holds a dot.
+            // "/sockjs/SERVER/SESSION/TRANSPORT": neither name is empty or holds a dot.
             let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
             let names = parts.dropFirst().dropLast()
-            let isSockJS =
-                parts.count == 4 && parts.first == "sockjs" && parts.last == "websocket"
-                && names.allSatisfy { !$0.isEmpty && !$0.contains(".") }
-            self = isSockJS ? .webSocket(.sockJS) : .unknown
+            guard parts.count == 4, parts.first == "sockjs",
+                names.allSatisfy({ !$0.isEmpty && !$0.contains(".") }), let session = names.last
+            else {
+                self = .unknown
+                return
+            }
+            switch parts.last {
+            case "websocket": self = .webSocket(.sockJS)
+            case "xhr": self = .sockJSPoll(String(session))
+            case "xhr_send": self = .sockJSSend(String(session))
+            default: self = .unknown
+            }
         }
     }
 }

@@ -17,6 +17,13 @@ extension LabOptions {
                 remedy: "a lab has 0 to \(Self.clientsMax) clients"
             )
         }
+        guard Self.transports.contains(transport) else {
+            throw .badOption(
+                name: "--transport",
+                value: transport,
+                remedy: "write one of: \(Self.transports.joined(separator: ", "))"
+            )
+        }
         if let network, network == 0 || network == 255 {
             throw .badOption(
                 name: "--network",

@@ -95,6 +95,8 @@ extension Supervisor {
                 "--clients", String(options.clients),
                 "--source-network", addresses.network,
                 "--policy", options.policy,
+                "--transport", options.transport,
+                "--sockjs-path", "/sockjs",
                 "--socket", socket,
             ],
             log: layout.log("swarm")

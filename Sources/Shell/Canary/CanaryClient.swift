@@ -8,11 +8,15 @@ final class CanaryClient {
     let id: ClientID
     private let loop: any EventLoop
     private let plan: TransportPlan
+    /// The connections that SockJS keeps; nil for a client of a bare WebSocket.
+    private let pool: ConnectionPool?
     private let clock: SwarmClock
     private let report: @Sendable (CanaryReport, Instant) -> Void
     private var machine: CanaryMachine
     private var random: SeededGenerator
-    private var transport: Transport?
+    private var transport: (any ClientTransport)?
+    /// What carries the session, or carried the last.
+    private var carrier: CanaryTransport?
     private var address: Endpoint?
     private var alarm: (at: Instant, task: Scheduled<Void>)?
     /// Inputs that came while another was being handled, in order.
@@ -23,6 +27,7 @@ final class CanaryClient {
         id: ClientID,
         loop: any EventLoop,
         plan: TransportPlan,
+        usesSockJS: Bool,
         machine: CanaryMachine,
         clock: SwarmClock,
         seed: UInt64,
@@ -32,6 +37,7 @@ final class CanaryClient {
         self.loop = loop
         self.plan = plan
         self.machine = machine
+        pool = usesSockJS ? ConnectionPool(plan: plan, loop: loop, clock: clock) : nil
         self.clock = clock
         self.report = report
         random = SeededGenerator(seed: seed)
@@ -45,6 +51,7 @@ final class CanaryClient {
     func stop() -> EventLoopFuture<Void> {
         handle(.stopped)
         alarm?.task.cancel()
+        pool?.close()
         return transport?.closed ?? loop.makeSucceededVoidFuture()
     }
 
@@ -65,28 +72,47 @@ final class CanaryClient {
     private func perform(_ action: CanaryMachine.Action, at now: Instant) {
         switch action {
         case .connect:
-            let transport = Transport(plan: plan, loop: loop) { [weak self] transport, event in
-                self?.take(event, from: transport)
-            }
+            let transport = makeTransport()
             self.transport = transport
             transport.open()
         case .send(let messages): transport?.send(messages)
         case .close(let code): transport?.close(code: code)
         case .abandon: transport?.abandon()
         case .report(let fact):
-            report(CanaryReport(client: id, address: address, fact: fact), now)
+            let told = CanaryReport(
+                client: id,
+                address: address,
+                fact: fact,
+                transport: carrier,
+                pinnedSince: pool?.pinnedSince.map(clock.wall)
+            )
+            report(told, now)
         }
     }
 
-    private func take(_ event: Transport.Event, from sender: Transport) {
+    private func makeTransport() -> any ClientTransport {
+        guard let pool else {
+            return Transport(plan: plan, loop: loop) { [weak self] transport, event in
+                self?.take(event, from: transport)
+            }
+        }
+        return SockJSTransport(plan: plan, pool: pool, clock: clock, seed: random.next()) {
+            [weak self] transport, event in
+            self?.take(event, from: transport)
+        }
+    }
+
+    private func take(_ event: TransportEvent, from sender: any ClientTransport) {
         guard sender === transport else { return }
         switch event {
         case .connected(let local):
             address = local ?? address
             handle(.connected)
         case .requestSent: handle(.requestSent)
-        case .opened(let servedBy): handle(.opened(servedBy: servedBy))
-        case .received(let message): handle(.received(message))
+        case .opened(let servedBy, let carrier):
+            self.carrier = carrier
+            handle(.opened(servedBy: servedBy))
+        case .received(let message): handle(.received(DDPMessage(message.readableBytesView)))
         case .ended(let end): handle(.ended(end))
         }
     }

@@ -74,6 +74,7 @@ package final class CanarySwarm: CanaryFleet {
                 id: self.options.name(of: index),
                 loop: loop,
                 plan: self.plan(for: index),
+                usesSockJS: self.options.transport.isSockJS(index),
                 machine: CanaryMachine(
                     policy: self.options.policy,
                     subscription: self.options.subscription,
@@ -98,7 +99,7 @@ package final class CanarySwarm: CanaryFleet {
             tls: tls,
             sniName: isAddress ? nil : name,
             host: Endpoint(host: name, port: options.address.port).description,
-            path: options.path,
+            path: options.transport.isSockJS(index) ? options.sockJSPath : options.path,
             userAgent: "signalbox-canary \(options.name(of: index))",
             sourceAddress: options.sourceAddress(of: index),
             connectTimeout: TimeAmount(options.policy.connectTimeout) + .seconds(1)
@@ -112,7 +113,10 @@ package final class CanarySwarm: CanaryFleet {
     }
 
     /// What the swarm measured so far.
-    package func summary() -> SwarmSummary { ledger.withLock { $0.summary } }
+    package func summary() -> SwarmSummary {
+        let wall = clock.wall(of: clock.now)
+        return ledger.withLock { $0.summary(at: wall) }
+    }
 
     package func stop() async {
         let stopping = running.withLock { running in

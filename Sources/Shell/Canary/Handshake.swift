@@ -30,7 +30,7 @@ struct Handshake: Equatable {
 }
 
 /// How a transport ended, or why it could not be made.
-enum TransportEnd: Equatable {
+enum TransportEnd: Error, Equatable {
     /// The server answered the upgrade with this status instead of 101.
     case status(Int)
     case refused

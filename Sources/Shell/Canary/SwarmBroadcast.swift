@@ -9,6 +9,8 @@ final class SwarmBroadcast {
         var address: Endpoint?
         var isUsable = false
         var node: NodeName?
+        var transport: CanaryTransport?
+        var pinnedSince: WallTime?
     }
 
     private struct Follower {
@@ -29,6 +31,8 @@ final class SwarmBroadcast {
     func take(_ report: CanaryReport, at wall: WallTime) {
         var condition = conditions[report.client] ?? Condition()
         condition.address = report.address ?? condition.address
+        condition.transport = report.transport
+        condition.pinnedSince = report.pinnedSince
         switch report.fact {
         case .usable(_, let node, _):
             condition.isUsable = true
@@ -53,7 +57,13 @@ final class SwarmBroadcast {
                 usable: condition.isUsable,
                 node: condition.isUsable ? condition.node : nil
             )
-            let report = CanaryReport(client: client, address: condition.address, fact: joined)
+            let report = CanaryReport(
+                client: client,
+                address: condition.address,
+                fact: joined,
+                transport: condition.transport,
+                pinnedSince: condition.pinnedSince
+            )
             guard let line = try? ByteBuffer(jsonLine: SwarmLine(at: wall, report: report)) else {
                 continue
             }

@@ -11,6 +11,9 @@ struct SwarmLedger {
     }
 
     private var clients: [ClientID: Client] = [:]
+    private var sockJS = SockJSLedger()
+    /// The civil time of the latest report.
+    private var latest = WallTime(rawValue: 0)
     private var attempts = 0
     private var statuses: [String: Int] = [:]
     private var failures: [String: Int] = [:]
@@ -23,6 +26,8 @@ struct SwarmLedger {
         var client = clients[report.client] ?? Client()
         defer { clients[report.client] = client }
         client.isWaiting = false
+        latest = wall
+        sockJS.record(report, at: wall)
         switch report.fact {
         case .joined:
             break
@@ -87,10 +92,13 @@ struct SwarmLedger {
         forgotten += 1
     }
 
-    /// The book as it stands.
+    /// The book as it stood with the latest report.
+    var summary: SwarmSummary { summary(at: latest) }
+
+    /// The book as it stands at `wall`.
     ///
     /// - Complexity: O(n log n) in the number of gaps.
-    var summary: SwarmSummary {
+    func summary(at wall: WallTime) -> SwarmSummary {
         var summary = SwarmSummary()
         summary.clients = clients.count
         for client in clients.values {
@@ -110,6 +118,7 @@ struct SwarmLedger {
         summary.p90 = sorted.nearestRank(0.9)
         summary.p99 = sorted.nearestRank(0.99)
         summary.max = sorted.last
+        sockJS.complete(&summary, at: wall)
         return summary
     }
 }

@@ -15,13 +15,8 @@ extension SwarmOptions {
         try check("clients", clients, in: 1...SwarmLimits.clientsMax)
         try check("startsPerSecond", startsPerSecond, in: 1...1_000_000)
         try check("threads", threads, in: 1...8)
-        guard path.hasPrefix("/"), path.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            throw .badOption(
-                name: "path",
-                value: path,
-                advice: "write a path such as /websocket, without spaces or control characters"
-            )
-        }
+        try check("path", path, example: "/websocket")
+        try check("sockJSPath", sockJSPath, example: "/sockjs")
         if let serverName {
             guard !serverName.isEmpty, serverName.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
             else {
@@ -41,6 +36,20 @@ extension SwarmOptions {
                     advice: "write the first two bytes of an IPv4 network, such as 127.41"
                 )
             }
+        }
+    }
+
+    private func check(
+        _ name: String,
+        _ path: String,
+        example: String
+    ) throws(SwarmError) {
+        guard path.hasPrefix("/"), path.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw .badOption(
+                name: name,
+                value: path,
+                advice: "write a path such as \(example), without spaces or control characters"
+            )
         }
     }
 

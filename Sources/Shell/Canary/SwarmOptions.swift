@@ -10,6 +10,10 @@ package struct SwarmOptions: Equatable, Sendable {
     package var serverName: String?
     /// The path of the WebSocket endpoint, beginning with `/`.
     package var path: String
+    /// What the clients use: a bare WebSocket at `path`, or SockJS below `sockJSPath`.
+    package var transport: SwarmTransport
+    /// What SockJS's paths begin with, such as `/sockjs`; without a slash at its end.
+    package var sockJSPath: String
     /// A file of trusted certificates (PEM); nil for the system's.
     package var certificateAuthority: String?
     /// How many clients; 1 to `SwarmLimits.clientsMax`.
@@ -36,6 +40,8 @@ package struct SwarmOptions: Equatable, Sendable {
         tls: Bool = true,
         serverName: String? = nil,
         path: String = "/websocket",
+        transport: SwarmTransport = .webSocket,
+        sockJSPath: String = "/sockjs",
         certificateAuthority: String? = nil,
         clients: Int,
         policy: ReconnectPolicy = .meteor,
@@ -50,6 +56,8 @@ package struct SwarmOptions: Equatable, Sendable {
         self.tls = tls
         self.serverName = serverName
         self.path = path
+        self.transport = transport
+        self.sockJSPath = sockJSPath
         self.certificateAuthority = certificateAuthority
         self.clients = clients
         self.policy = policy

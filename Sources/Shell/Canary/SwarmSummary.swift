@@ -29,6 +29,18 @@ package struct SwarmSummary: Codable, Equatable, Sendable {
     package var p99: Double?
     package var max: Double?
 
+    /// Clients that work over SockJS's fallback just now.
+    package var degraded = 0
+    /// Clients that are pinned just now: their requests go to a proxy that cannot serve them, over a
+    /// connection that they keep.
+    package var pinned = 0
+    /// The clients that use SockJS, from their first session or pin on.
+    package var sockJSClients: [SockJSClient] = []
+    /// The pins that ended, in the order of their ends; the newest ones when there were many.
+    package var pins: [Pin] = []
+    /// Pins that ended and are no longer listed.
+    package var pinsForgotten = 0
+
     /// Followers of the swarm's socket that were dropped because they read too slowly.
     package var droppedFollowers = 0
 
@@ -57,6 +69,27 @@ package struct SwarmSummary: Codable, Equatable, Sendable {
         package var attempts: Int
         package var failures: [String]
         package var from: NodeName?
+    }
+
+    /// How a client that uses SockJS fares.
+    package struct SockJSClient: Codable, Equatable, Sendable {
+        package var client: ClientID
+        /// What carries its session; nil while it has none.
+        package var transport: CanaryTransport?
+        package var isDegraded: Bool
+        /// Civil time of the first bad answer on the connection it is pinned to; nil when it is not.
+        package var pinnedSinceWall: WallTime?
+        package var pinnedSeconds: Double?
+    }
+
+    /// One client's time on a connection that led to a proxy without an app.
+    ///
+    /// It ends with the next step of the client that finds it free: the connection may have closed
+    /// while the client waited, which nobody could use before.
+    package struct Pin: Codable, Equatable, Sendable {
+        package var client: ClientID
+        package var sinceWall: WallTime
+        package var seconds: Double
     }
 }
 

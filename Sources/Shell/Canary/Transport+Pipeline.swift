@@ -5,18 +5,13 @@ import NIOSSL
 import NIOWebSocket
 
 extension Transport {
-    /// The response header by which a node may say its name.
-    private static let servedByHeader = "X-Served-By"
-
     /// Builds the pipeline: TLS, the HTTP upgrade, and behind it the WebSocket.
     func configure(
         _ pipeline: ChannelPipeline.SynchronousOperations,
         plan: TransportPlan
     ) throws {
-        if let context = plan.tls {
-            try pipeline.addHandler(
-                try NIOSSLClientHandler(context: context, serverHostname: plan.sniName)
-            )
+        try plan.addTLS(to: pipeline)
+        if plan.tls != nil {
             try pipeline.addHandler(RequestWatch(transport: self))
         }
         let request = HTTPRequestHead(
@@ -31,7 +26,9 @@ extension Transport {
             upgradePipelineHandler: { channel, response in
                 channel.eventLoop.makeCompletedFuture {
                     try bound.value.upgrade(channel.pipeline.syncOperations)
-                    return .opened(servedBy: Self.servedBy(response))
+                    return .opened(
+                        servedBy: ServedBy.node(response.headers.first(name: ServedBy.header))
+                    )
                 }
             }
         )
@@ -66,12 +63,6 @@ extension Transport {
         case opened(servedBy: NodeName?)
         /// `RefusalHandler` takes the status.
         case refused
-    }
-
-    private static func servedBy(_ response: HTTPResponseHead) -> NodeName? {
-        response.headers.first(name: servedByHeader).map {
-            NodeName(rawValue: String($0.prefix(SwarmLimits.serverTextMax)))
-        }
     }
 
     private func upgrade(_ pipeline: ChannelPipeline.SynchronousOperations) throws {

@@ -1,40 +1,13 @@
 import Events
 import NIOCore
-import NIOPosix
-import NIOSSL
-
-/// How every transport of one client is made.
-struct TransportPlan: Sendable {
-    var address: Endpoint
-    /// nil for plain `ws:`.
-    var tls: NIOSSLContext?
-    /// For SNI and the certificate check; nil when the server is addressed by IP.
-    var sniName: String?
-    /// The `Host` header.
-    var host: String
-    var path: String
-    var userAgent: String
-    /// The client's own IP address; nil for the system's choice.
-    var sourceAddress: String?
-    /// When a connection in the making is cut; the machine has given it up by then.
-    var connectTimeout: TimeAmount
-}
 
 /// One connection from the first SYN to its end: TCP, TLS, the upgrade, then WebSocket messages.
 ///
 /// It belongs to one event loop. It tells its end exactly once, and nothing after that.
-final class Transport {
-    enum Event {
-        case connected(local: Endpoint?)
-        case requestSent
-        case opened(servedBy: NodeName?)
-        case received(DDPMessage)
-        case ended(TransportEnd)
-    }
-
+final class Transport: ClientTransport {
     private let plan: TransportPlan
     private let loop: any EventLoop
-    private let onEvent: (Transport, Event) -> Void
+    private let onEvent: (Transport, TransportEvent) -> Void
     private var channel: (any Channel)?
     /// The open WebSocket; nil before and after.
     var frames: WebSocketHandler?
@@ -43,7 +16,7 @@ final class Transport {
     init(
         plan: TransportPlan,
         loop: any EventLoop,
-        onEvent: @escaping (Transport, Event) -> Void
+        onEvent: @escaping (Transport, TransportEvent) -> Void
     ) {
         self.plan = plan
         self.loop = loop
@@ -57,7 +30,7 @@ final class Transport {
 
     func open() {
         do {
-            try connect().assumeIsolated().whenComplete { result in
+            try plan.connect(on: loop).assumeIsolated().whenComplete { result in
                 switch result {
                 case .success(let channel): self.connected(channel)
                 case .failure(let error): self.end(TransportEnd(connecting: error))
@@ -68,30 +41,13 @@ final class Transport {
         }
     }
 
-    private func connect() throws -> EventLoopFuture<any Channel> {
-        var bootstrap = ClientBootstrap(group: loop).connectTimeout(plan.connectTimeout)
-        if let source = plan.sourceAddress {
-            bootstrap = bootstrap.bind(to: try SocketAddress(ipAddress: source, port: 0))
-        }
-        let port = Int(plan.address.port ?? 0)
-        if let literal = try? SocketAddress(ipAddress: plan.address.host, port: port) {
-            return bootstrap.connect(to: literal)
-        }
-        return bootstrap.connect(host: plan.address.host, port: port)
-    }
-
     private func connected(_ channel: any Channel) {
         guard !isOver else {
             channel.close(promise: nil)
             return
         }
         self.channel = channel
-        let local = channel.localAddress.flatMap { address in
-            address.ipAddress.map { host in
-                Endpoint(host: host, port: address.port.flatMap { UInt16(exactly: $0) })
-            }
-        }
-        onEvent(self, .connected(local: local))
+        onEvent(self, .connected(local: channel.localEndpoint))
         guard !isOver else { return }
         do {
             try configure(channel.pipeline.syncOperations, plan: plan)
@@ -102,11 +58,11 @@ final class Transport {
 
     func requestSent() { tell(.requestSent) }
 
-    func opened(servedBy: NodeName?) { tell(.opened(servedBy: servedBy)) }
+    func opened(servedBy: NodeName?) { tell(.opened(servedBy: servedBy, on: nil)) }
 
-    func received(_ message: DDPMessage) { tell(.received(message)) }
+    func received(_ message: ByteBuffer) { tell(.received(message)) }
 
-    private func tell(_ event: Event) {
+    private func tell(_ event: TransportEvent) {
         guard !isOver else { return }
         onEvent(self, event)
     }

@@ -29,7 +29,7 @@ final class WebSocketHandler: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let frame = unwrapInboundIn(data)
         switch frame.opcode {
-        case .text: transport.received(DDPMessage(frame.unmaskedData.readableBytesView))
+        case .text: transport.received(frame.unmaskedData)
         case .ping:
             write(.pong, frame.unmaskedData)
             pipeline.flush()

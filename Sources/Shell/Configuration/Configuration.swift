@@ -58,8 +58,9 @@ package struct Configuration: Equatable, Sendable {
 
     /// Clients started by the console itself.
     package struct Swarm: Equatable, Sendable {
-        /// `ws:` or `wss:`.
+        /// `ws:` or `wss:`; with `sockjs` its path is the one that all of SockJS's begin with.
         package var url: String
+        /// `ddp`, or `sockjs`: DDP over SockJS, as a browser does it.
         package var `protocol`: String
         package var clients: Int
         /// Name of a reconnect policy, such as `meteor`.

@@ -60,8 +60,10 @@ private func readCanary(_ value: YAMLValue) -> Configuration.Canary? {
     let example = "wss://127.0.0.1:8443/websocket"
     if values["url"] == nil { value.missing("url", example: "\(example), or socket: PATH") }
     let language = values["protocol"]?.text() ?? "ddp"
-    if language != "ddp" {
-        values["protocol"]?.report("this version's clients speak ddp only; write ddp")
+    if !["ddp", "sockjs"].contains(language) {
+        values["protocol"]?.report(
+            "this version's clients speak ddp only; write ddp, or sockjs for ddp as browsers do it"
+        )
     }
     let network = values["source_network"]?.text()
     if let network, !isTwoOctets(network) {
