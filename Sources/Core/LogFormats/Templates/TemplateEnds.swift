@@ -1,3 +1,7 @@
+/// Places looked at for one field's end: an honest text holds far fewer that look like its ending,
+/// and a crafted line of 64 KiB must not be searched for each of its quotes.
+private let maximumCandidates = 1_024
+
 /// Where the fields of a template end.
 extension TemplateReader {
     /// The end of the field of step `index` that begins at `position`; nil when its ending is not
@@ -52,7 +56,11 @@ extension TemplateReader {
         let step = steps[number]
         var from = start
         var first: Int?
-        while let index = line.firstIndex(of: step.firstOfEnding, in: from..<line.count) {
+        var candidates = 0
+        while candidates < maximumCandidates,
+            let index = line.firstIndex(of: step.firstOfEnding, in: from..<line.count)
+        {
+            candidates += 1
             if step.ending.count == 1 || hasText(step.ending, line, at: index) {
                 if step.isWord || isNumber(number + 1, line, at: index + step.ending.count) {
                     return index
@@ -119,7 +127,11 @@ extension TemplateReader {
         var from = start
         var second: Int?
         var isBare = false
-        while let index = line.firstIndex(of: step.firstOfEnding, in: from..<line.count) {
+        var candidates = 0
+        while candidates < maximumCandidates,
+            let index = line.firstIndex(of: step.firstOfEnding, in: from..<line.count)
+        {
+            candidates += 1
             from = index + 1
             let after = index + step.ending.count
             let fits = hasText(step.ending, line, at: index) && !(isLast && isWithin(line, after))
