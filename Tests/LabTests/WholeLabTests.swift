@@ -105,7 +105,10 @@ struct `A whole lab` {
                 #expect(facts?.isAlive != true || facts?.startTicks != entry.startTicks)
             }
             try await labDown(directory: directory, purge: true)
-            #expect(processes(of: directory).isEmpty)
+            // The supervisor answers before it exits.
+            try await eventually("the end of the lab's processes") {
+                processes(of: directory).isEmpty
+            }
             #expect(!Files.exists(directory))
         }
     }
