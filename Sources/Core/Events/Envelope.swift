@@ -40,6 +40,10 @@ package enum Event: Codable, Equatable, Sendable {
     case logBatchRead(LogBatch)
     /// A proxy told its servers and sessions.
     case censusTaken(Census)
+    /// The kernel of a node's host told the connections of its proxy.
+    case socketsCounted(SocketCensus)
+    /// A proxy told its own gauges, such as nginx's `stub_status`.
+    case gaugeTaken(ProxyGauge)
     /// A canary client told one step of its life.
     case canaryReported(CanaryReport)
     /// A source changed its own state: opened, rotated, lost, back.

@@ -114,6 +114,12 @@ package struct AccessRecord: Codable, Equatable, Sendable {
     package var terminationState: String?
     /// Envoy's response flags, such as `UF,URX`.
     package var responseFlags: String?
+    /// True when the line was written while the request goes on, so that another may follow at its
+    /// end: nginx's subrequest of `mirror`, HAProxy's `option logasap`; nil for a line at the end.
+    package var isOngoing: Bool?
+    /// The proxy's own address towards the server, by which the server's proxy names the client
+    /// when nothing passes the real one on: HAProxy's `%bi:%bp`.
+    package var proxySource: Endpoint?
 
     package init(
         client: Endpoint? = nil,

@@ -19,6 +19,8 @@ package struct Topology: Codable, Equatable, Sendable {
     package var armed: Bool
     /// Whether a recording is being written.
     package var recording: Bool
+    /// By what clients are told apart; nil: by address and user agent.
+    package var identity: IdentityRule?
 
     package init(
         cluster: String,
@@ -28,7 +30,8 @@ package struct Topology: Codable, Equatable, Sendable {
         objectives: Objectives = .init(),
         guardLimits: GuardLimits = .init(),
         armed: Bool = false,
-        recording: Bool = false
+        recording: Bool = false,
+        identity: IdentityRule? = nil
     ) {
         self.cluster = cluster
         self.environment = environment
@@ -38,7 +41,20 @@ package struct Topology: Codable, Equatable, Sendable {
         self.guardLimits = guardLimits
         self.armed = armed
         self.recording = recording
+        self.identity = identity
     }
+}
+
+/// By what a client is followed from one connection to the next.
+///
+/// Where a line does not have it, the client's address and user agent take its place.
+package enum IdentityRule: Codable, Equatable, Sendable {
+    /// A cookie that the log has: nginx's `$cookie_NAME`, HAProxy's captured `NAME=value`.
+    case cookie(String)
+    /// A request header that the log has: nginx's `$http_NAME`.
+    case header(String)
+    /// A parameter of the request's query, such as `token`.
+    case query(String)
 }
 
 /// One node as configured.

@@ -11,6 +11,9 @@ package struct NodeState: Equatable, Sendable {
     package var proxy: ServerRow?
     package var proxySince: Instant?
     package var clients = ClientOpinion()
+    /// What its proxy last said of its own connections; nil while it never did.
+    package var gauge: ProxyGauge?
+    package var gaugeSeen: Instant?
     package var traffic = Traffic()
     /// Since when probe and proxy disagree about this node; nil while they agree or one is silent.
     package var disagreementSince: Instant?

@@ -14,6 +14,8 @@ package func reduce(_ envelope: Envelope, into state: inout State) -> [Effect] {
     case .probeFinished(let result): state.fold(result, stamp)
     case .logBatchRead(let batch): state.fold(batch, stamp)
     case .censusTaken(let census): state.fold(census, stamp)
+    case .socketsCounted(let census): state.fold(census, stamp)
+    case .gaugeTaken(let gauge): state.fold(gauge, stamp)
     case .canaryReported(let report): state.fold(report, stamp)
     case .sourceChanged(let change): state.fold(change, stamp)
     case .operationProgressed(let progress): return state.fold(progress, stamp)

@@ -32,6 +32,8 @@ extension Event {
         case .probeFinished: "probeFinished"
         case .logBatchRead: "logBatchRead"
         case .censusTaken: "censusTaken"
+        case .socketsCounted: "socketsCounted"
+        case .gaugeTaken: "gaugeTaken"
         case .canaryReported: "canaryReported"
         case .sourceChanged: "sourceChanged"
         case .operationProgressed: "operationProgressed"
@@ -45,6 +47,7 @@ extension Event {
         switch self {
         case .logBatchRead(let batch): 1 + batch.records.count
         case .censusTaken(let census): 1 + census.servers.count + census.sessions.count
+        case .socketsCounted(let census): 1 + census.clients.count
         default: 1
         }
     }
