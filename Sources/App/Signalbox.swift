@@ -21,6 +21,7 @@ struct Signalbox: AsyncParsableCommand {
             DemoCommand.self,
             WatchCommand.self,
             ReplayCommand.self,
+            ImportCommand.self,
             GapsCommand.self,
             LogsCommand.self,
             LabCommand.self,
