@@ -31,14 +31,18 @@ struct Placement {
     enum Evidence: Int {
         case canary
         case canaryAndCensus
+        case canaryAndSockets
         case census
+        case sockets
         case log
 
         var words: String {
             switch self {
             case .canary: "canary"
             case .canaryAndCensus: "canary, census"
+            case .canaryAndSockets: "canary, sockets"
             case .census: "census"
+            case .sockets: "sockets"
             case .log: "log"
             }
         }
@@ -88,11 +92,11 @@ extension Scene {
             nodes[server] = place
             return place
         }
-        for row in state.sessions.values {
+        func add(_ row: SessionRow, _ place: MapPlace, _ evidence: Placement.Evidence) {
             let canary = state.canary(at: row.client).flatMap(client)
             if let canary, canary.usableSince != nil, canary.address == row.client {
                 listed.insert(canary.id)
-                continue
+                return
             }
             found.append(
                 Placement(
@@ -100,12 +104,20 @@ extension Scene {
                     client: canary?.id.rawValue ?? row.client.host,
                     host: row.client.host,
                     address: HostAddress(row.client.host),
-                    place: row.server.map(place) ?? .unknown,
+                    place: place,
                     since: row.opened,
-                    evidence: .census,
+                    evidence: evidence,
                     move: moves.isEmpty ? nil : moves[.address(row.client)]
                 )
             )
+        }
+        for row in state.sessions.values { add(row, row.server.map(place) ?? .unknown, .census) }
+        if state.readsSockets {
+            for node in state.nodes {
+                for row in node.sockets?.clients.values ?? [:].values {
+                    add(row, .node(node.name), .sockets)
+                }
+            }
         }
         for client in state.clients {
             found.append(
@@ -142,7 +154,8 @@ extension Scene {
             address: client.address.map { HostAddress($0.host) },
             place: place,
             since: client.usableSince ?? client.gap?.lostAt,
-            evidence: isListed ? .canaryAndCensus : .canary,
+            evidence: !isListed
+                ? .canary : state.readsSockets ? .canaryAndSockets : .canaryAndCensus,
             move: isUsable ? moves[.canary(client.id)] : nil,
             lostOn: client.gap?.lostOn
         )
