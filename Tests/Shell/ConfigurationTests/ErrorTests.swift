@@ -128,7 +128,10 @@ private func said(_ text: String, formats: [String]? = nil) -> [String] {
             "identity: {cookie: a, query: b}",
             "3:11: identity: a client is known by one thing, not by `cookie` and `query`; keep one"
         ),
-        ("identity: {cooky: a, query: b}", "identity.cooky: there is no such key; did you mean `cookie`"),
+        (
+            "identity: {cooky: a, query: b}",
+            "identity.cooky: there is no such key; did you mean `cookie`"
+        ),
         ("identity: {header: \"a: b\"}", "identity.header: \"a: b\" is no such name; use"),
         (
             "identity: session",
