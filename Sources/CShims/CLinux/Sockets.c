@@ -12,8 +12,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-/* TCP_ESTABLISHED of the kernel's include/net/tcp_states.h. */
-enum { established = 1, ports_max = 256 };
+enum { ports_max = 256 };
 
 /* A filter's step: compares one port, whatever the address. */
 struct port_step {
@@ -60,7 +59,7 @@ static size_t write_step(char *steps, size_t used, size_t total, unsigned char c
 }
 
 int clinux_sockets_ask(
-    int descriptor, int family, uint32_t sequence,
+    int descriptor, int family, enum clinux_socket_state state, uint32_t sequence,
     const uint16_t *local_ports, size_t local_count,
     const uint16_t *remote_ports, size_t remote_count
 ) {
@@ -76,7 +75,7 @@ int clinux_sockets_ask(
             {
                 .sdiag_family = family == 6 ? AF_INET6 : AF_INET,
                 .sdiag_protocol = IPPROTO_TCP,
-                .idiag_states = 1u << established,
+                .idiag_states = 1u << state,
                 .id = {.idiag_cookie = {INET_DIAG_NOCOOKIE, INET_DIAG_NOCOOKIE}},
             },
         .filter = {.nla_type = INET_DIAG_REQ_BYTECODE},
@@ -175,7 +174,9 @@ int64_t clinux_sockets_parse(
                 if (payload_size < sizeof message) return -EBADMSG;
                 memcpy(&message, payload, sizeof message);
                 /* The kernel was asked for no other; this costs nothing to be sure of. */
-                if (message.idiag_state != established) break;
+                if (message.idiag_state != CLINUX_ESTABLISHED &&
+                    message.idiag_state != CLINUX_LISTENING)
+                    break;
                 if (message.idiag_family != AF_INET && message.idiag_family != AF_INET6) break;
                 if (count == room) return -ENOSPC;
                 take(&message, &found[count++]);

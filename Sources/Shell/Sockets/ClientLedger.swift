@@ -7,11 +7,13 @@ import Events
 struct ClientLedger {
     private struct Known {
         var row: SessionRow
-        var cookie: UInt64
         var census: UInt64
     }
 
-    private var known: [AddressPort: Known] = [:]
+    /// By the kernel's number of the socket.
+    private var known: [UInt64: Known] = [:]
+    /// Those of them that the census under way told.
+    private var seen = 0
     /// Clients of the census under way that are not known yet.
     private var fresh: [(client: AddressPort, cookie: UInt64)] = []
     private var beyond = 0
@@ -30,11 +32,13 @@ struct ClientLedger {
         census &+= 1
         fresh.removeAll(keepingCapacity: true)
         beyond = 0
+        seen = 0
     }
 
     /// Takes one connection of the census.
     mutating func take(_ client: AddressPort, cookie: UInt64) {
-        if let index = known.index(forKey: client), known.values[index].cookie == cookie {
+        if let index = known.index(forKey: cookie) {
+            if known.values[index].census != census { seen += 1 }
             known.values[index].census = census
         } else if fresh.count < rowsMax {
             fresh.append((client, cookie))
@@ -51,8 +55,9 @@ struct ClientLedger {
     /// - Returns: what changed, and how many connections are not listed.
     mutating func end(wall: WallTime) -> (change: SessionChange, leftOut: Int) {
         let now = census
-        let closed = known.filter { $0.value.census != now }
-        for client in closed.keys { known[client] = nil }
+        // Most seconds nobody left, and there is nothing to look for.
+        let closed = seen == known.count ? [:] : known.filter { $0.value.census != now }
+        for cookie in closed.keys { known[cookie] = nil }
         let room = max(0, rowsMax - known.count)
         var opened: [SessionRow] = []
         for (client, cookie) in fresh.prefix(room) {
@@ -63,7 +68,7 @@ struct ClientLedger {
                 server: nil,
                 opened: wall
             )
-            known[client] = Known(row: row, cookie: cookie, census: now)
+            known[cookie] = Known(row: row, census: now)
             opened.append(row)
         }
         let leftOut = beyond + max(0, fresh.count - room)

@@ -61,6 +61,10 @@ package struct PortFilter: Equatable, Sendable {
 package struct ConnectionTable: ~Copyable {
     private var sequence: UInt32 = 0
     private var takesFilters = true
+    /// Whether the table of IPv6 held anything of ours when it was last read.
+    private var isSixOurs = true
+    /// Readings for which the table of IPv6 may be left out if nothing of ours can be in it.
+    private var withoutSix = 0
     private var message = [UInt8](repeating: 0, count: Limits.messageBytes)
     private var found = [clinux_connection](
         repeating: clinux_connection(),
@@ -90,8 +94,15 @@ package struct ConnectionTable: ~Copyable {
         for _ in 0..<Limits.tries {
             begin()
             do throws(SocketsError) {
-                guard try readFamily(4, filter, descriptor, take) else { continue }
-                if try readFamily(6, filter, descriptor, take) { return }
+                guard try readFamily(4, filter, descriptor, take: take) else { continue }
+                guard try maybeHasSix(filter, descriptor) else { return }
+                var isOurs = false
+                let isWhole = try readFamily(6, filter, descriptor) { connection in
+                    isOurs = true
+                    take(connection)
+                }
+                isSixOurs = isOurs
+                if isWhole { return }
             } catch .refused(22) where filter != .all {
                 // A kernel that knows no such filters tells all.
                 filter = .all
@@ -101,17 +112,40 @@ package struct ConnectionTable: ~Copyable {
         throw .torn
     }
 
+    /// Whether the table of IPv6 must be read: it has all sockets in it, and each is looked at.
+    ///
+    /// It need not when it held nothing of ours and nobody listens there on one of our ports; to be
+    /// sure of connections that begin here, it is read now and then nevertheless.
+    private mutating func maybeHasSix(
+        _ filter: PortFilter,
+        _ descriptor: Int32
+    ) throws(SocketsError) -> Bool {
+        withoutSix -= 1
+        if filter == .all || isSixOurs || withoutSix < 0 {
+            withoutSix = Limits.readingsWithoutSix
+            return true
+        }
+        var listens = false
+        let local = PortFilter(local: filter.local)
+        let isWhole = try readFamily(6, local, descriptor, state: CLINUX_LISTENING) { _ in
+            listens = true
+        }
+        return listens || !isWhole
+    }
+
     /// False when the table was torn, and all of it is to be read again.
     private mutating func readFamily(
         _ family: Int32,
         _ filter: PortFilter,
         _ descriptor: Int32,
-        _ take: (Connection) -> Void
+        state: clinux_socket_state = CLINUX_ESTABLISHED,
+        take: (Connection) -> Void
     ) throws(SocketsError) -> Bool {
         sequence &+= 1
         let asked = unsafe clinux_sockets_ask(
             descriptor,
             family,
+            state,
             sequence,
             filter.local,
             filter.local.count,

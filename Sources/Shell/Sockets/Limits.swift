@@ -8,6 +8,8 @@ enum Limits {
     ///
     /// Each connection of the host is compared with each of them, and the shim takes 256.
     static let filteredPorts = 64
+    /// Readings in a row without IPv6's table, where nobody of ours is in it: ten seconds.
+    static let readingsWithoutSix = 9
     /// Bytes of one message of the kernel's: it fills at most 32 KiB (`netlink_dump`).
     static let messageBytes = 64 * 1_024
     /// Connections in one message: each takes its two headers, of 16 and 72 bytes, at least.

@@ -17,12 +17,17 @@ package struct SocketTarget: Equatable, Sendable {
 
 /// Sorts connections to the nodes that they belong to.
 struct TargetIndex {
+    private var targets: [SocketTarget]
     private var listening: [AddressPort: [Int]] = [:]
     private var listeningAnywhere: [UInt16: [Int]] = [:]
     private var apps: [AddressPort: [Int]] = [:]
     let filter: PortFilter
 
+    /// So many are compared one by one faster than they are looked up.
+    private static let few = 8
+
     init(_ targets: [SocketTarget]) {
+        self.targets = targets
         for (number, target) in targets.enumerated() {
             if target.listen.address.isAny {
                 listeningAnywhere[target.listen.port, default: []].append(number)
@@ -37,13 +42,23 @@ struct TargetIndex {
         )
     }
 
-    /// The targets, by number, whose proxy accepted it.
-    func accepting(_ connection: Connection) -> [Int] {
-        let exact = listening[connection.local] ?? []
-        guard let any = listeningAnywhere[connection.local.port] else { return exact }
-        return exact + any
+    /// Tells the targets, by number, whose proxy accepted a connection, and with whose app it is.
+    @inline(__always)
+    func sort(_ connection: Connection, accepted: (Int) -> Void, reaching: (Int) -> Void) {
+        if targets.count <= Self.few {
+            for number in targets.indices {
+                let listen = targets[number].listen
+                if listen.port == connection.local.port,
+                    listen.address == connection.local.address || listen.address.isAny
+                {
+                    accepted(number)
+                }
+                if let app = targets[number].app, app == connection.remote { reaching(number) }
+            }
+            return
+        }
+        for number in listening[connection.local] ?? [] { accepted(number) }
+        for number in listeningAnywhere[connection.local.port] ?? [] { accepted(number) }
+        for number in apps[connection.remote] ?? [] { reaching(number) }
     }
-
-    /// The targets, by number, with whose app it is.
-    func reaching(_ connection: Connection) -> [Int] { apps[connection.remote] ?? [] }
 }

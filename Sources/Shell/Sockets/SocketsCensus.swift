@@ -160,10 +160,13 @@ package final class SocketsCensus: ConnectionCensus {
                 }
             },
             { connection in
-                for number in index.accepting(connection) {
-                    counted[number].clients.take(connection.remote, cookie: connection.cookie)
-                }
-                for number in index.reaching(connection) { counted[number].toApp += 1 }
+                index.sort(
+                    connection,
+                    accepted: {
+                        counted[$0].clients.take(connection.remote, cookie: connection.cookie)
+                    },
+                    reaching: { counted[$0].toApp += 1 }
+                )
             }
         )
     }

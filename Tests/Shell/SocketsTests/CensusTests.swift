@@ -128,6 +128,61 @@ private func census(_ targets: [SocketTarget]) -> SocketsCensus {
         }
     }
 
+    @Test func `who comes over IPv6 is seen at once, though nobody did before`() async throws {
+        var table = ConnectionTable()
+        let four = try await Listener("127.0.0.1")
+        func read(_ port: UInt16) throws -> Int {
+            var found = 0
+            try table.read(
+                PortFilter(local: [port]),
+                begin: { found = 0 },
+                take: { _ in found += 1 }
+            )
+            return found
+        }
+        for _ in 0..<3 { #expect(try read(four.address.port) == 0) }
+        let six = try await Listener("::1")
+        let client = try await six.connect()
+        try await eventually("it is accepted") { try read(six.address.port) == 1 }
+        try await six.channel.close()
+        for _ in 0..<3 { #expect(try read(six.address.port) == 1) }
+        try await client.close()
+        try await eventually("it is gone") { try read(six.address.port) == 0 }
+        try await four.channel.close()
+    }
+
+    @Test(arguments: [2, 20])
+    func `few nodes and many are told apart alike`(count: Int) throws {
+        func end(_ number: Int, _ port: UInt16) throws -> AddressPort {
+            AddressPort(address: try #require(NetworkAddress("10.0.0.\(number)")), port: port)
+        }
+        var targets = try (1...count).map { number in
+            SocketTarget(
+                node: NodeName(rawValue: "web\(number)"),
+                listen: try end(number, 443),
+                app: try end(number, 3_000)
+            )
+        }
+        let any = AddressPort(address: try #require(NetworkAddress("0.0.0.0")), port: 444)
+        targets[0].listen = any
+        let index = TargetIndex(targets)
+        func told(_ local: AddressPort, _ remote: AddressPort) -> [[Int]] {
+            var told: [[Int]] = [[], []]
+            index.sort(
+                Connection(local: local, remote: remote, cookie: 1),
+                accepted: { told[0].append($0) },
+                reaching: { told[1].append($0) }
+            )
+            return told
+        }
+        #expect(told(try end(2, 443), try end(99, 9)) == [[1], []])
+        #expect(told(try end(2, 442), try end(99, 9)) == [[], []])
+        #expect(told(try end(77, 444), try end(99, 9)) == [[0], []])
+        #expect(told(try end(99, 9), try end(2, 3_000)) == [[], [1]])
+        #expect(told(try end(99, 9), try end(2, 443)) == [[], []])
+        #expect(index.filter.local == [443, 444] && index.filter.remote == [3_000])
+    }
+
     @Test func `fails in words and is back`() async throws {
         let isRefused = Mutex(true)
         let one = Connection(

@@ -68,9 +68,9 @@ private func client(_ number: Int) throws -> AddressPort {
     @Test func `a census that was begun anew forgets what was told before`() throws {
         var ledger = ClientLedger(rowsMax: 2)
         ledger.begin()
-        for number in 1...5 { ledger.take(try client(number), cookie: 1) }
+        for number in 1...5 { ledger.take(try client(number), cookie: UInt64(number)) }
         ledger.begin()
-        ledger.take(try client(7), cookie: 1)
+        ledger.take(try client(7), cookie: 7)
         let (change, leftOut) = ledger.end(wall: start)
         #expect(fold([change]).keys.sorted() == ["10.0.0.1:7"])
         #expect(leftOut == 0)

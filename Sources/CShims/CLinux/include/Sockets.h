@@ -20,6 +20,9 @@ struct clinux_connection {
     uint16_t local_port, remote_port;
 };
 
+/* Which TCP sockets are told (include/net/tcp_states.h of the kernel). */
+enum clinux_socket_state { CLINUX_ESTABLISHED = 1, CLINUX_LISTENING = 10 };
+
 /* What a message says of the table that is read. */
 struct clinux_table {
     /* It was the last one. */
@@ -31,12 +34,12 @@ struct clinux_table {
 /* A netlink socket whose receiving ends after `timeout_milliseconds`. */
 int clinux_sockets_open(int timeout_milliseconds);
 
-/* Asks for the table of established TCP connections of a family: 4 or 6 (6 holds IPv4 clients of
-   IPv6 listeners too). `sequence` marks the answer. Where ports are given, the kernel tells only of
+/* Asks for the table of TCP sockets of a state and a family: 4 or 6 (6 holds IPv4 clients of IPv6
+   listeners too). `sequence` marks the answer. Where ports are given, the kernel tells only of
    connections with one of the local or of the remote ports; with none, of all. More than 256 ports
    give -E2BIG. A kernel that does not take such a filter answers with -EINVAL. */
 int clinux_sockets_ask(
-    int descriptor, int family, uint32_t sequence,
+    int descriptor, int family, enum clinux_socket_state state, uint32_t sequence,
     const uint16_t *local_ports, size_t local_count,
     const uint16_t *remote_ports, size_t remote_count
 );
