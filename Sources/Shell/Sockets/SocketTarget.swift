@@ -4,6 +4,9 @@ package import Events
 package struct SocketTarget: Equatable, Sendable {
     package var node: NodeName
     /// Where the node's proxy listens for clients; address zero: any address of this host.
+    ///
+    /// Then a client that uses one port towards two of the host's addresses has one name for two
+    /// connections, and the model keeps one of them.
     package var listen: AddressPort
     /// Where the node's app listens for the proxy; nil: connections with it are not counted.
     package var app: AddressPort?
