@@ -21,6 +21,8 @@ func consoleConfiguration(_ addresses: LabAddresses, executable: String) -> Stri
             logs:
               - { file: \(node.accessLog), format: nginx-json }
               - { file: \(node.errorLog), format: nginx-error }
+            sockets: { listen: "\(node.proxied)", app: "\(node.app)" }
+            status: "http://\(node.plain)/stub"
             control:
               kill: { command: \(command("kill", node.name)) }
               restore: { command: \(command("start", node.name)) }

@@ -41,7 +41,7 @@ struct Lane: Equatable, Sendable {
     func isFree(at moment: WallTime) -> Bool {
         guard gap == nil else { return true }
         guard let end = session?.end else { return session == nil }
-        return end <= moment + Rules.laneTolerance
+        return end <= moment + Rules.laneTolerance + (session?.precision ?? .zero)
     }
 
     var lostAt: WallTime? { gap?.lostAt ?? session?.end }

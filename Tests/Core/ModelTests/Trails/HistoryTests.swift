@@ -42,7 +42,7 @@ import Testing
             #expect(all.allSatisfy { $0 >= .zero }, "\(name): \(parts)")
             #expect(all.reduce(.zero, +) == length, "\(name): \(parts) is not \(length)")
             // Sessions of one life never overlap: each is lost after it was usable, up to the clocks.
-            #expect(gap.lostAt >= usable - Rules.laneTolerance, "\(name): \(gap)")
+            #expect(gap.lostAt >= usable - Rules.laneTolerance - gap.error, "\(name): \(gap)")
             usable = max(usable, gap.usableAt ?? usable)
         }
     }
