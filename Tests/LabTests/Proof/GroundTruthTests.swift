@@ -24,7 +24,7 @@ struct `Gaps made of the proxies' logs` {
     }
 
     @Test func `of a kill are those of the clients`() async throws {
-        try await prove(Scene(fault: .kill, openLog: true), clients: 20)
+        try await prove(Scene(fault: .kill, openLog: true), clients: 20, patience: .seconds(1))
     }
 
     @Test(.enabled(if: provesAll, "make proof runs it"), arguments: scenes)
@@ -53,13 +53,18 @@ struct `Gaps made of the proxies' logs` {
         }
     }
 
-    private func prove(_ scene: Scene, clients: Int) async throws {
+    private func prove(
+        _ scene: Scene,
+        clients: Int,
+        patience: Duration = .seconds(12)
+    ) async throws {
         try await withTemporaryDirectory { root in
             let run = try await LabRun(
                 scene.fault,
                 root: root,
                 clients: clients,
-                openLog: scene.openLog
+                openLog: scene.openLog,
+                patience: patience
             )
             let told = try await run.toldGaps(root: root)
             try judge(run, told, scene, name: scene.description.replacing(" ", with: "-"))

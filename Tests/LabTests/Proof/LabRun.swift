@@ -32,11 +32,15 @@ enum LabFault: String, CaseIterable, Sendable {
         }
     }
 
-    /// Most time until all clients are back.
-    ///
-    /// Meteor's third and fourth tries come within 19.4 s, each with an even chance; later ones are
-    /// rare. A frozen app is noticed after at most 50 s, and holds each try for 10 s.
-    var limit: Duration { self == .freeze ? .seconds(240) : .seconds(120) }
+    func repair(_ directory: String) async throws {
+        let verb: LabVerb =
+            switch self {
+            case .kill, .stop, .freeze: .start
+            case .killProxy: .startProxy
+            case .drain: .undrain
+            }
+        try await labAct(verb, node: "web2", directory: directory)
+    }
 }
 
 /// A lab that a fault came over, and what is left of it: its logs and the truth.
@@ -46,7 +50,7 @@ struct LabRun: Sendable {
     /// The lab's own directory.
     var directory: String
 
-    /// Starts a lab below `root`, strikes, waits until every client is back, and takes it down.
+    /// Starts a lab below `root`, strikes, repairs, waits until every client is back, takes it down.
     ///
     /// - Parameters:
     ///   - fault: what is done to web2.
@@ -55,6 +59,7 @@ struct LabRun: Sendable {
     ///   - transport: what they use.
     ///   - proxy: what runs on each node.
     ///   - openLog: whether nginx tells of WebSockets that open.
+    ///   - patience: how long web2 stays so after the last loss, while clients fail and wait.
     ///   - during: told the running lab before the fault; what it returns is done when all clients
     ///     are back.
     /// - Throws: `LabError`, or `DeadlineMissed` when not everybody comes back in time.
@@ -65,6 +70,7 @@ struct LabRun: Sendable {
         transport: String = "ws",
         proxy: NodeProxy = .nginx,
         openLog: Bool = false,
+        patience: Duration = .seconds(12),
         during: (LabAddresses) async throws -> (() async throws -> Void) = { _ in {} }
     ) async throws {
         directory = root + "/lab"
@@ -82,11 +88,19 @@ struct LabRun: Sendable {
         let atTheEnd = try await during(addresses)
         // Nothing of the start is near the fault, in logs that tell seconds.
         try await Self.peace(truthFile, clients: clients, limit: .seconds(20))
+        let victims = Truth(Files.text(truthFile) ?? "").nodes.filter { $0.value == "web2" }.keys
         try await fault.strike(directory)
-        try await eventually("a loss", limit: .seconds(60)) {
-            !Truth(Files.text(truthFile) ?? "").gaps.isEmpty
+        // The client's heartbeat takes 50 s at most.
+        try await eventually("every loss", limit: .seconds(90)) {
+            Set(victims).isSubset(of: Truth(Files.text(truthFile) ?? "").gaps.map(\.client))
         }
-        try await Self.peace(truthFile, clients: clients, limit: fault.limit)
+        try await eventually("tries that fail", limit: patience + .seconds(5)) {
+            let lost = Truth(Files.text(truthFile) ?? "").gaps.map(\.lostAt).max() ?? 0
+            return .seconds(Date.now.timeIntervalSince1970 - lost) > patience
+        }
+        try await fault.repair(directory)
+        // The next try of Meteor's ladder, by then the fifth at most, is 49 s off at most.
+        try await Self.peace(truthFile, clients: clients, limit: .seconds(120))
         try await atTheEnd()
         try await labDown(directory: directory)
         truth = Truth(Files.text(truthFile) ?? "")

@@ -74,6 +74,8 @@ struct Truth: Equatable, Sendable {
     var left: [String: Double] = [:]
     /// Who can work at the end.
     var usable: Set<String> = []
+    /// The node that each client works on, or worked on last.
+    var nodes: [String: String] = [:]
     /// When the last step happened.
     var lastStep = 0.0
     /// Lines that could not be read, or were not written.
@@ -82,7 +84,6 @@ struct Truth: Equatable, Sendable {
     /// Reads `truth.ndjson`.
     init(_ text: String) {
         var open: [String: TrueGap] = [:]
-        var nodes: [String: String] = [:]
         let decoder = JSONDecoder()
         for line in text.split(separator: "\n") {
             guard let step = try? decoder.decode(Step.self, from: Data(line.utf8)) else {
