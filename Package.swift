@@ -71,6 +71,7 @@ let package = Package(
         // App: wires everything together; decides nothing.
         .app(
             "Events",
+            "LogFormats",
             "Model",
             "Canvas",
             "Views",
@@ -173,6 +174,7 @@ let package = Package(
             .nio("NIOHTTP1"),
             .nio("NIOWebSocket")
         ),
+        .tests("ScenarioTests", "Events", "LogFormats", "Model", "Tailing"),
         .tests("EndToEndTests"),
         .tests("TidyTests"),
 

@@ -7,7 +7,8 @@ import Runtime
 struct GapsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gaps",
-        abstract: "List every client's reconnect gaps of a recorded run."
+        abstract: "List every client's reconnect gaps of a recorded run.",
+        discussion: "With --json one object a gap; times are seconds since 1970, null is not known."
     )
 
     @Argument(help: "A recording.")
@@ -18,44 +19,19 @@ struct GapsCommand: AsyncParsableCommand {
 
     func run() async throws {
         var player = try await plainly(or: .usage) { try openRecording(file) }
-        let state = player.survey.final
-        let open = state.clients.compactMap(\.gap)
-        let rows = (Array(state.gaps) + open).map(GapRow.init)
+        let gaps = allGaps(in: player.survey.final)
         if json {
-            try printJSON(rows)
+            try printJSON(gaps.map(GapReport.init))
             return
         }
-        for row in rows {
-            let length = row.seconds.map { "\($0) s" } ?? "waiting"
-            let way = "\(row.from ?? "–") → \(row.to ?? "–")"
-            print("\(row.client)  \(length)  \(way)  tries \(row.attempts)")
-        }
+        for gap in gaps { print(line(gap)) }
     }
-}
 
-/// One gap as printed.
-private struct GapRow: Encodable {
-    var client: String
-    /// Seconds since the Unix epoch.
-    var lostAt: Double
-    /// Absent while the client waits.
-    var seconds: Double?
-    var from: String?
-    var to: String?
-    var attempts: Int
-    var failures: [String]
-
-    init(_ gap: Gap) {
-        client = gap.client.rawValue
-        lostAt = Double(gap.lostAt.rawValue) / 1e9
-        seconds = gap.length?.seconds
-        from = gap.lostOn?.rawValue
-        to = gap.landedOn?.rawValue
-        attempts = gap.attempts.count + gap.attemptsLeftOut
-        failures = gap.attempts.compactMap { attempt in
-            guard case .failed(let outcome, _) = attempt.result else { return nil }
-            if case .status(let status) = outcome { return String(status) }
-            return "\(outcome)"
-        }
+    private func line(_ gap: Gap) -> String {
+        let length = gap.length.map { "\($0.seconds) s" } ?? "waiting"
+        let error = gap.error > .zero ? " ±\(gap.error.seconds) s" : ""
+        let way = "\(gap.lostOn?.rawValue ?? "–") → \(gap.landedOn?.rawValue ?? "–")"
+        let tries = gap.attempts.count + gap.attemptsLeftOut
+        return "\(gap.client)  \(length)\(error)  \(way)  \(gap.how.rawValue)  tries \(tries)"
     }
 }

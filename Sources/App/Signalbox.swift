@@ -22,6 +22,7 @@ struct Signalbox: AsyncParsableCommand {
             WatchCommand.self,
             RecordCommand.self,
             ReplayCommand.self,
+            ImportCommand.self,
             GapsCommand.self,
             LogsCommand.self,
             LabCommand.self,

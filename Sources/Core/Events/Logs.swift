@@ -120,6 +120,9 @@ package struct AccessRecord: Codable, Equatable, Sendable {
     /// The proxy's own address towards the server, by which the server's proxy names the client
     /// when nothing passes the real one on: HAProxy's `%bi:%bp`.
     package var proxySource: Endpoint?
+    /// From the request's first byte until the answer's header was there, where the log tells it as
+    /// one time rather than for each server tried: HAProxy's TR + Tw + Tc + Tr.
+    package var answerTime: Duration?
 
     package init(
         client: Endpoint? = nil,

@@ -30,7 +30,7 @@ package enum LogField: UInt8, CaseIterable, Sendable {
     case requestCookie, responseCookie, mode, event, state, reason, extra, sslVersion, sslCipher
     case bind, sni, handshakeTime, idleTime, dataTime, userTime, serverIP, serverPort
     case frontendError, tlsError, clientCertificateError, clientCAError, isTLSResumed
-    case milliseconds, urlScheme, urlHost, urlPort, urlPath, urlQuery
+    case milliseconds, urlScheme, urlHost, urlPort, urlPath, urlQuery, sourceIP, sourcePort
 
     // What a carrier wrote before the line
     case syslogTime, syslogHost, syslogTag, syslogPriority, containerTime, containerStream
@@ -98,7 +98,8 @@ extension LogField {
             .requestCount, .retryAttempts, .processID, .threadID, .connectionID, .osError, .port,
             .tq, .tw, .tc, .tr, .tt, .retries, .activeConnections, .frontendConnections,
             .backendConnections, .serverConnections, .serverQueue, .backendQueue, .syslogPriority,
-            .handshakeTime, .idleTime, .dataTime, .userTime, .serverPort, .urlPort, .milliseconds,
+            .handshakeTime, .idleTime, .dataTime, .userTime, .serverPort, .sourcePort, .urlPort,
+            .milliseconds,
             .receivedBytes, .sentBytes:
             .integer
         default: .text

@@ -37,7 +37,7 @@ extension FoundFields {
     fileprivate func access(in line: Span<UInt8>) -> AccessRecord {
         let completion = self[.completion]
         var access = AccessRecord(status: status ?? 0)
-        access.client = endpoint(in: line)
+        access.client = endpoint(.client, .clientPort, in: line)
         access.connection = whole(.connection, line) ?? whole(.connectionID, line)
         access.connectionRequests = whole(.connectionRequests, line)
         access.requestID = copied(.requestID, line)
@@ -56,6 +56,14 @@ extension FoundFields {
         access.server = server(in: line)
         access.terminationState = copied(.terminationState, line)
         access.responseFlags = copied(.responseFlags, line)
+        access.answerTime = haproxyAnswerTime(in: line)
+        if access.userAgent == nil { access.userAgent = onlyCapture(in: line) }
+        // Caddy 2.6 logs a WebSocket that ended with status 0 (failover-physics 5.2, measured).
+        if access.isUpgrade, status == 0, !has(.terminationState) { access.status = 101 }
+        access.proxySource = endpoint(.sourceIP, .sourcePort, in: line)
+        // Only a request that asks for a WebSocket and is answered by nobody but `mirror`'s own
+        // `return 204` is both: no server answers an upgrade so.
+        if has(.isOpen) || access.isUpgrade && status == 204 { access.isOngoing = true }
         return access
     }
 
@@ -66,7 +74,7 @@ extension FoundFields {
             connection: whole(.connectionID, line),
             cause: cause ?? .other,
             message: value(.message, in: line).map { line.text($0) } ?? "",
-            client: endpoint(in: line),
+            client: endpoint(.client, .clientPort, in: line),
             upstream: value(.peer, in: line).map { line.text($0) },
             request: value(.requestLine, in: line).map { line.text($0) }
         )
@@ -87,10 +95,14 @@ extension FoundFields {
         return "\(line.text(backend))/\(line.text(server))"
     }
 
-    private func endpoint(in line: Span<UInt8>) -> Endpoint? {
-        guard let client = value(.client, in: line) else { return nil }
-        let host = line.text(client)
-        guard let port = whole(.clientPort, line).flatMap({ UInt16(exactly: $0) }) else {
+    private func endpoint(
+        _ address: LogField,
+        _ port: LogField,
+        in line: Span<UInt8>
+    ) -> Endpoint? {
+        guard let address = value(address, in: line) else { return nil }
+        let host = line.text(address)
+        guard let port = whole(port, line).flatMap({ UInt16(exactly: $0) }) else {
             return Endpoint(host)
         }
         return Endpoint(host: host, port: port)
@@ -98,6 +110,28 @@ extension FoundFields {
 
     private func tries(in line: Span<UInt8>) -> [UpstreamTry] {
         UpstreamLists(self, in: line).tries(in: line)
+    }
+
+    /// HAProxy's timers up to the answer's header; nil where there are none or one was not reached.
+    private func haproxyAnswerTime(in line: Span<UInt8>) -> Duration? {
+        guard has(.tr), status != nil else { return nil }
+        var sum = Duration.zero
+        for timer in [LogField.tq, .tw, .tc, .tr] {
+            guard let time = value(timer, in: line).flatMap({ seconds($0, in: line) }) else {
+                return nil
+            }
+            sum += time
+        }
+        return sum
+    }
+
+    /// The request header that HAProxy captured, when it is one: what tells clients apart is most
+    /// often `User-Agent`.
+    private func onlyCapture(in line: Span<UInt8>) -> String? {
+        guard has(.terminationState), let captures = value(.requestHeaders, in: line),
+            line.firstIndex(of: UInt8(ascii: "|"), in: captures) == nil
+        else { return nil }
+        return line.text(captures)
     }
 
     private func copied(_ field: LogField, _ line: Span<UInt8>) -> String? {

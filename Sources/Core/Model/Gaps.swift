@@ -26,6 +26,28 @@ package func gapsSinceFault(in state: State) -> (finished: [Gap], open: [Gap]) {
     return (finished, open)
 }
 
+/// Every gap that is worth telling afterwards: those that ended, in the order of their ends, then
+/// those that did not, in the order of their clients.
+///
+/// A client that lost its session and was not seen since has most likely left: it waits only if it
+/// tried, or if others whose sessions ended on the same node within `Rules.flurryWindow` came back.
+package func allGaps(in state: State) -> [Gap] {
+    let returned = state.gaps.map { LossMark(node: $0.lostOn, at: $0.lostAt) }
+    let open = state.clients.compactMap(\.gap).filter { gap in
+        if gap.identity == .canary || gap.tryCount > 0 { return true }
+        return returned.contains { other in
+            other.node == gap.lostOn && other.at - gap.lostAt <= Rules.flurryWindow
+                && gap.lostAt - other.at <= Rules.flurryWindow
+        }
+    }
+    return Array(state.gaps) + open
+}
+
+private struct LossMark {
+    var node: NodeName?
+    var at: WallTime
+}
+
 /// The value that a share `p` (0 to 1) of `durations` does not exceed, by nearest rank: the element
 /// at ⌈p·n⌉ of the sorted list, so it is always one that was measured.
 ///

@@ -10,8 +10,8 @@ package enum Limits {
     package static let logLines = 10_000
     /// Entries kept of what happened: more than anybody scrolls through.
     package static let happenings = 1_000
-    /// Finished gaps kept: 20 failovers of 100 clients.
-    package static let gaps = 2_000
+    /// Finished gaps kept: two failovers of 10,000 clients.
+    package static let gaps = 20_000
     /// Attempts kept per gap: Meteor's ladder reaches 300 s waits by the ninth.
     package static let attemptsPerGap = 64
     /// Burst episodes kept.
@@ -41,6 +41,24 @@ package enum Limits {
     package static let failedAnswers = 4_096
     /// Seconds with lines by which a log's clock is judged: a minute of a busy log.
     package static let skewSamples = 60
+    /// Characters kept of what tells a client apart: the longest user agents in use have about 200.
+    package static let clientNameLength = 200
+    /// Clients followed by the logs: twice the 10,000 of the largest failover that is told whole.
+    package static let trails = 20_000
+    /// Requests kept of one client: Meteor's ladder of an hour, and a few sessions before it.
+    package static let contactsPerTrail = 64
+    /// Clients told apart behind one address for joining a balancer's connections to them.
+    package static let clientsPerHost = 64
+    /// A balancer's connections kept for joining: two of each client that is followed.
+    package static let legs = 40_000
+    /// Ends of sessions kept of one node: all of its clients twice.
+    package static let lossesPerNode = 20_000
+    /// Signs kept of one node, of each kind: a storm's worth of refused tries.
+    package static let signsPerNode = 4_096
+    /// Paths remembered on which WebSockets were seen.
+    package static let webSocketPaths = 64
+    /// Lives that one address and user agent may lead at once before they are counted only.
+    package static let lanesPerClient = 64
     /// Sources shown.
     package static let sources = 256
 }

@@ -53,7 +53,7 @@ extension State {
     }
 
     /// Where a client is, or would be, in the order of names.
-    private func position(of id: ClientID) -> Int {
+    func position(of id: ClientID) -> Int {
         var low = 0
         var high = clients.count
         while low < high {

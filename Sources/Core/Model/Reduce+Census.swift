@@ -60,6 +60,7 @@ extension State {
         // A table has no order of its own; a replay must find the same moves.
         ended.sort { ($0.opened, $0.id) < ($1.opened, $1.id) }
         follow(ended: ended, opened: opened, stamp)
+        takeLegs(ended: ended, opened: opened, stamp)
     }
 
     private mutating func open(_ rows: [SessionRow]) {

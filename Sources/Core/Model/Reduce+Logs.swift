@@ -12,6 +12,7 @@ extension State {
             )
         }
         tellServerChanges(batch, stamp)
+        takeTrails(batch, stamp)
         guard batch.node != nil else { return }
         guard let index = nodeIndex(batch.node) else { return leftOut.strayFacts.count(1) }
         nodes[index].traffic.add(batch.traffic, at: stamp.seen)

@@ -22,6 +22,7 @@ extension State {
             tellFlurries(index, stamp)
             followBurst(index, stamp)
         }
+        settleTrails(stamp)
         followOperation(stamp)
         closeEpisode()
         joinAttempts(stamp)

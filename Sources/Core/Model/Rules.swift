@@ -68,3 +68,53 @@ package enum Rules {
     /// A step whose outcome is not told this long after its own time limit has no outcome.
     package static let stepGrace = Duration.seconds(5)
 }
+
+/// Rules by which sessions are followed through logs.
+extension Rules {
+    /// A request's line of opening and that of its end tell its start alike to this: nginx computes
+    /// both from one clock, cut to milliseconds.
+    package static let openLineTolerance = Duration.milliseconds(5)
+    /// How far a balancer's and a proxy's clocks may differ when a connection is joined by address.
+    package static let legTolerance = Duration.seconds(1)
+    /// A connection through the balancer that lasts as long as this and of which the proxy tells
+    /// nothing is a WebSocket: a request would have been logged.
+    package static let sessionShortest = Duration.seconds(2)
+    /// Another line of the same client may begin this little before its session's end was written.
+    package static let laneTolerance = Duration.milliseconds(100)
+    /// A client that ended its session itself, or was told goodbye, and does not try again within
+    /// this time has left: no library's first retry is later (failover-physics 2.2: Action Cable,
+    /// up to 13.8 s).
+    package static let firstTryLongest = Duration.seconds(15)
+    /// A client whose session was taken from it may be this long without a try that a log sees:
+    /// Meteor's longest wait, 375 s (failover-physics 2.1), and a connect timeout of 10 s.
+    package static let ladderLongest = Duration.seconds(385)
+    /// A WebSocket that ends so soon after its opening was never usable: the protocol's own welcome
+    /// takes a round trip more.
+    package static let usableShortest = Duration.milliseconds(20)
+    /// Of a wave of ends this share must fall within one turn of an event loop for a crash: in the
+    /// labelled samples a crash has 98 % or more, a goodbye to all at once 82 % or less.
+    package static let suddenPercent = 90
+    /// nginx takes up to 512 events in one turn (`events { epoll_events 512; }`) and writes one time
+    /// for all of them; ending a TLS connection costs it some 50 us.
+    static func suddenWindow(_ count: Int) -> Duration {
+        .milliseconds(2) + (count > 512 ? .microseconds(50) * count : .zero)
+    }
+    /// A node that leaves a request unanswered for this long does not answer: an ordinary one is
+    /// there within milliseconds.
+    package static let silence = Duration.seconds(1)
+    /// Sessions that end while, or up to this long before, their node leaves requests unanswered
+    /// ended by their clients' heartbeats: Meteor's notices within 50 s (failover-physics 2.1).
+    package static let heartbeatLongest = Duration.seconds(50)
+    /// A refused try this soon after a session's end tells that its app had died (failover-physics 8).
+    package static let refusalAfterCrash = Duration.seconds(1)
+    /// A proxy's own notice of its end has whole seconds.
+    package static let deathTolerance = Duration.seconds(2)
+    /// A SockJS poll is answered within this: Meteor's heartbeat of 45 s, and some.
+    package static let pollLongest = Duration.seconds(50)
+    /// What a log cannot tell of a gap's end: the protocol's welcome comes a round trip after the
+    /// WebSocket is open.
+    ///
+    /// In the labelled samples of 50 to 100 clients at once on
+    /// two cores it is at most this.
+    package static let welcomeUnseen = Duration.milliseconds(60)
+}

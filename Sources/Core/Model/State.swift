@@ -20,8 +20,8 @@ package struct State: Equatable, Sendable {
     package var moves = Ring<Move>(capacity: Limits.moves)
     /// Hosts that left a node within `Rules.moveWindow` and are not back, the longest gone first.
     package var departures: [Departure] = []
-    /// Gaps that ended, oldest first.
-    package var gaps = Ring<Gap>(capacity: Limits.gaps)
+    /// Gaps that ended, in the order of their ends.
+    package var gaps = GapList()
     package var bursts = Ring<Burst>(capacity: Limits.bursts)
     package var operations = Ring<Operation>(capacity: Limits.operations)
     package var happenings = Ring<Happening>(capacity: Limits.happenings)
@@ -32,6 +32,8 @@ package struct State: Equatable, Sendable {
     package var fault: Fault?
     /// What had no place, by what it was.
     package var leftOut = LeftOut()
+    /// What logs and tables tell of clients' connections; no view reads it.
+    var trails = Trails()
     /// What the fold must remember between envelopes; no view reads it.
     var memory = Memory()
 

@@ -107,12 +107,19 @@ extension Scene {
                 )
             )
         }
-        for client in state.clients {
-            found.append(
-                placement(of: client, isListed: listed.contains(client.id), moves)
-            )
+        var waiting: Set<String> = []
+        for client in state.clients where isPlaced(client) {
+            let isListed = listed.contains(client.id)
+            found.append(placement(of: client, isListed: isListed, moves))
+            if client.gap != nil, let host = client.address?.host { waiting.insert(host) }
         }
-        return found + state.departures.map(placement)
+        return found + state.departures.filter { !waiting.contains($0.host) }.map(placement)
+    }
+
+    /// Whether a client stands on the map by itself: one that logs tell of does where no balancer
+    /// lists the sessions.
+    private func isPlaced(_ client: ClientState) -> Bool {
+        client.identity == .canary || state.censusSeen == nil
     }
 
     private func placement(of departure: Departure) -> Placement {
@@ -142,7 +149,7 @@ extension Scene {
             address: client.address.map { HostAddress($0.host) },
             place: place,
             since: client.usableSince ?? client.gap?.lostAt,
-            evidence: isListed ? .canaryAndCensus : .canary,
+            evidence: client.identity != .canary ? .log : isListed ? .canaryAndCensus : .canary,
             move: isUsable ? moves[.canary(client.id)] : nil,
             lostOn: client.gap?.lostOn
         )

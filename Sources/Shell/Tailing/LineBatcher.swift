@@ -6,14 +6,16 @@ package import LogFormats
 /// Pure: no file, no clock. What is read between two calls of `takeBatch` is one batch. Whatever
 /// the rate, counting is exact and nothing is allocated for a line that is not kept.
 package struct LineBatcher {
-    /// Significant lines kept of one tick, in full.
-    ///
-    /// A node with 500 WebSockets that dies writes 500 such lines within milliseconds.
-    package static let maximumSignificant = 500
+    /// Significant lines kept of one tick, in full, after a quiet time: a node with 10,000 WebSockets
+    /// that dies writes as many such lines within milliseconds.
+    package static let maximumSignificant = 10_000
+    /// By so many lines a tick the room for significant ones grows again: a flood that lasts is kept
+    /// at 5,000 lines a second.
+    package static let sustainedSignificant = 500
     /// Other lines kept of one tick: more than a screen shows in it.
     package static let maximumOrdinary = 100
     /// Bytes of raw lines kept of one tick, so that very long lines cannot fill the memory.
-    package static let maximumRawBytes = 1 << 20
+    package static let maximumRawBytes = 8 << 20
     /// Lines held back until the format is known; held no longer than one tick.
     package static let maximumUndetected = 64
 
@@ -112,7 +114,12 @@ package struct LineBatcher {
         detect()
         guard counts.lines > 0 else { return nil }
         counts.sampled = significant.offered - significant.records.count
-        let records = significant.take() + ordinary.take()
+        let taken = significant.take()
+        let room = significant.limit - taken.count + Self.sustainedSignificant
+        significant = LineSample(
+            limit: min(Self.maximumSignificant, max(Self.sustainedSignificant, room))
+        )
+        let records = taken + ordinary.take()
         counts.leftOut = counts.lines - records.count
         let batch = LogBatch(
             node: node,

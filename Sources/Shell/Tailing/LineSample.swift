@@ -8,7 +8,7 @@ struct LineSample {
     private(set) var records: [LogRecord] = []
     /// Lines offered since the last `take`.
     private(set) var offered = 0
-    private let limit: Int
+    let limit: Int
     /// Every how manyeth line is kept.
     private var stride = 1
 

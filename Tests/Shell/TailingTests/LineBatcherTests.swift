@@ -58,17 +58,33 @@ func numbers(_ records: [LogRecord]) -> [Int] {
 
     @Test func `of a flood keep an even sample and count what is left out`() throws {
         let text =
-            (0..<3_000).map { requestLine($0, status: $0.isMultiple(of: 2) ? 502 : 200) }
+            (0..<30_000).map { requestLine($0, status: $0.isMultiple(of: 2) ? 502 : 200) }
             .joined(separator: "\n") + "\n"
         let batch = try #require(onlyBatch(of: text))
-        // 1,500 of either kind: every fourth is below 500, every sixteenth below 100.
-        let significant = stride(from: 0, to: 3_000, by: 2 * 4)
-        let ordinary = stride(from: 1, to: 3_000, by: 2 * 16)
+        // 15,000 of either kind: every second is below 10,000, every 256th below 100.
+        let significant = stride(from: 0, to: 30_000, by: 2 * 2)
+        let ordinary = stride(from: 1, to: 30_000, by: 2 * 256)
         #expect(numbers(batch.records) == Array(significant) + Array(ordinary))
-        #expect(batch.counts.lines == 3_000)
-        #expect(batch.counts.sampled == 1_500 - 375)
-        #expect(batch.counts.leftOut == 3_000 - 375 - 94)
-        #expect(batch.traffic.map(\.count) == [1_500, 1_500])
+        #expect(batch.counts.lines == 30_000)
+        #expect(batch.counts.sampled == 15_000 - 7_500)
+        #expect(batch.counts.leftOut == 30_000 - 7_500 - 59)
+        #expect(batch.traffic.map(\.count) == [15_000, 15_000])
+    }
+
+    @Test func `of a flood that lasts are kept at a steady rate`() throws {
+        let text =
+            (0..<10_000).map { requestLine($0, status: 502) }.joined(separator: "\n") + "\n"
+        var batcher = batcher()
+        var partial = PartialLine()
+        var kept: [Int] = []
+        for _ in 0..<4 {
+            batcher.append(Array(text.utf8).span, after: &partial)
+            let batch = batcher.takeBatch()
+            kept.append(try #require(batch).records.count)
+        }
+        // All of the first, then no more than there is room for again: 500 lines a tick.
+        #expect(kept[0] == LineBatcher.maximumSignificant)
+        #expect(kept[1...].allSatisfy { (250...1_000).contains($0) }, "\(kept)")
     }
 
     @Test func `of very long lines keep a bounded number of bytes`() throws {

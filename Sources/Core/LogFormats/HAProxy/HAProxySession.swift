@@ -68,9 +68,13 @@ private func readAcceptDate(
     found[.acceptDate] = date
 }
 
+/// Words that operators put between the server and the timers and that are stepped over.
+private let maximumExtraWords = 4
+
 /// Five timers of HTTP or three of TCP; returns their end.
 ///
-/// One word more before them is taken as a field that an operator put in.
+/// Words before them are taken as fields that an operator put in: of them `bi=10.0.0.9:40000` is
+/// HAProxy's own address towards the server (`%bi:%bp`).
 private func readTimers(
     _ line: Span<UInt8>,
     after names: Int,
@@ -78,14 +82,17 @@ private func readTimers(
 ) throws(Rejection) -> (isTCP: Bool, end: Int) {
     var timers = line.word(at: names + 1)
     var count = line.timers(in: timers)
-    if count == 0 {
-        let second = line.word(at: timers.upperBound + 1)
-        count = line.timers(in: second)
-        if count > 0 {
-            found[.extra] = timers
-            found.isPartial = true
-            timers = second
-        }
+    let extra = timers.lowerBound
+    var words = 0
+    while count == 0, words < maximumExtraWords, !timers.isEmpty {
+        found.takeProxySource(timers, in: line)
+        timers = line.word(at: timers.upperBound + 1)
+        count = line.timers(in: timers)
+        words += 1
+    }
+    if words > 0, count > 0 {
+        found[.extra] = extra..<timers.lowerBound - 1
+        found.isPartial = true
     }
     let isTCP = count == 3
     guard count > 0, found.takeNumbers(isTCP ? tcpTimers : httpTimers, timers, in: line) else {
@@ -154,6 +161,17 @@ extension FoundFields {
     mutating func cut() {
         isPartial = true
         isTruncated = true
+    }
+
+    /// Notes HAProxy's own address towards the server, written as `bi=10.0.0.9:40000`.
+    mutating func takeProxySource(_ word: Range<Int>, in line: Span<UInt8>) {
+        guard line.has("bi=", at: word.lowerBound) else { return }
+        let address = word.lowerBound + 3..<word.upperBound
+        guard let colon = line.lastIndex(of: UInt8(ascii: ":"), in: address),
+            line.isWholeNumber(colon + 1..<word.upperBound)
+        else { return }
+        self[.sourceIP] = address.lowerBound..<colon
+        self[.sourcePort] = colon + 1..<word.upperBound
     }
 
     /// Notes what follows where the format has ended.

@@ -53,6 +53,7 @@ extension HAProxyItem {
         "f": .frontend, "fc": .frontendConnections, "fi": .destinationIP,
         "fp": .destinationPort, "ft": .frontend, "hr": .requestHeaders, "hs": .responseHeaders,
         "ms": .milliseconds, "pid": .processID, "r": .requestLine, "rc": .retries, "s": .server,
+        "bi": .sourceIP, "bp": .sourcePort,
         "sc": .serverConnections, "si": .serverIP, "sp": .serverPort,
         "si:sp": .upstreamAddresses, "sq": .serverQueue, "sslc": .sslCipher,
         "sslv": .sslVersion, "ts": .terminationState, "tsc": .terminationState,

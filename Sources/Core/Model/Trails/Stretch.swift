@@ -1,0 +1,90 @@
+import Events
+
+/// A request or a session of one client with what the balancer tells of its connection.
+struct Stretch: Equatable, Sendable {
+    /// nil when only the balancer tells of it.
+    var contact: Contact?
+    var leg: Leg?
+    /// The client began to connect: the balancer accepted, or failing that its request arrived.
+    var begin: WallTime
+    /// Its request arrived at the proxy.
+    var request: WallTime
+    /// The answer's header was there.
+    var ready: WallTime
+    /// nil while it is open as far as is told.
+    var end: WallTime?
+    var node: NodeName?
+    var isSession: Bool
+
+    /// Joins what the proxy and the balancer tell.
+    ///
+    /// - Parameters:
+    ///   - contact: the proxy's word.
+    ///   - leg: the balancer's connection that carried it.
+    init(_ contact: Contact, leg: Leg?) {
+        self.contact = contact
+        self.leg = leg
+        request = contact.start
+        ready = contact.ready ?? contact.start
+        end = contact.end
+        node = contact.node ?? leg?.node
+        isSession = contact.isSession
+        // A connection that was kept began long before this request did.
+        let isFirst = !contact.isReused && leg.map { $0.precision < Rules.legTolerance } ?? false
+        begin = isFirst ? min(contact.start, leg?.accepted ?? contact.start) : contact.start
+        if end == nil { end = leg?.ended }
+    }
+
+    /// A connection of which no proxy tells anything: a session that is open, or that ended with its
+    /// proxy; or one that found no proxy.
+    init(_ leg: Leg) {
+        self.leg = leg
+        begin = leg.accepted
+        request = leg.accepted
+        ready = leg.accepted
+        end = leg.ended
+        node = leg.node
+        isSession = leg.isConnected
+    }
+
+    /// By what its beginning and end may be wrong.
+    var precision: Duration {
+        guard let contact else { return leg?.precision ?? .zero }
+        if contact.isCoarse { return .seconds(1) }
+        // It ended with its proxy, which tells of its own end in whole seconds.
+        if contact.end == nil, end != nil { return leg?.precision ?? .seconds(1) }
+        return .milliseconds(1)
+    }
+
+    /// How the try failed.
+    var outcome: AttemptOutcome {
+        switch contact?.kind {
+        case .failed(499): .timeout
+        case .failed(let status): .status(status)
+        case .webSocket, .polling, .info: .dropped
+        case nil: .refused
+        }
+    }
+
+    /// From the balancer's accepting to the request at the proxy: TCP and TLS; nil where nobody
+    /// tells both.
+    var secured: Duration? {
+        guard leg != nil, begin < request else { return nil }
+        return request - begin
+    }
+
+    /// One round trip under the same load: TCP and TLS 1.2 take three, TLS 1.3 two
+    /// (failover-physics 6, H); of the two the shorter, as it must not be too long.
+    var roundTrip: Duration? { secured.map { $0 / 3 } }
+
+    static func isBefore(_ left: Stretch, _ right: Stretch) -> Bool {
+        if left.begin != right.begin { return left.begin < right.begin }
+        switch (left.contact, right.contact) {
+        case (let left?, let right?): return Contact.isBefore(left, right)
+        case (nil, _?): return true
+        case (_?, nil): return false
+        case (nil, nil):
+            return left.leg?.client.description ?? "" < right.leg?.client.description ?? ""
+        }
+    }
+}
