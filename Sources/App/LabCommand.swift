@@ -9,6 +9,7 @@ struct LabCommand: ParsableCommand {
         abstract: "A real cluster to practise on: nginx, HAProxy, app nodes, clients.",
         subcommands: [
             Up.self, Status.self, Down.self, Kill.self, Stop.self, Freeze.self, Start.self,
+            KillProxy.self, StopProxy.self, StartProxy.self, Drain.self, Undrain.self,
         ]
     )
 
@@ -38,6 +39,15 @@ struct LabCommand: ParsableCommand {
         @Option(help: "What the clients use: ws, sockjs (as browsers do it), or mixed.")
         var transport = "ws"
 
+        @Option(help: "What runs on each node in front of the app: nginx, haproxy or caddy.")
+        var proxy = NodeProxy.nginx
+
+        @Flag(help: "Have nginx write a line when a WebSocket opens, too.")
+        var openLog = false
+
+        @Option(help: "What an app does on SIGTERM: drop everybody, close (1001), spread (1012).")
+        var onStop = StopManner.drop
+
         @Option(help: "Second octet of the lab's addresses, 1 to 254 (default: a free one).")
         var network: UInt8?
 
@@ -50,6 +60,9 @@ struct LabCommand: ParsableCommand {
                 policy: policy,
                 transport: transport,
                 network: network,
+                proxy: proxy,
+                openLog: openLog,
+                onStop: onStop,
                 owned: owned
             )
         }
@@ -113,41 +126,7 @@ struct LabCommand: ParsableCommand {
             }
         }
     }
-
-    struct Kill: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "SIGKILL a node's app.")
-        @OptionGroup var place: Place
-        @Argument(help: "Such as web2.") var node: String
-        func run() async throws { try await act(.kill, node, place) }
-    }
-
-    struct Stop: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "SIGTERM a node's app.")
-        @OptionGroup var place: Place
-        @Argument(help: "Such as web2.") var node: String
-        func run() async throws { try await act(.stop, node, place) }
-    }
-
-    struct Freeze: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "SIGSTOP a node's app.")
-        @OptionGroup var place: Place
-        @Argument(help: "Such as web2.") var node: String
-        func run() async throws { try await act(.freeze, node, place) }
-    }
-
-    struct Start: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Start a node's dead app, or wake a frozen one."
-        )
-        @OptionGroup var place: Place
-        @Argument(help: "Such as web2.") var node: String
-        func run() async throws { try await act(.start, node, place) }
-    }
-
-    private static func act(_ verb: LabVerb, _ node: String, _ place: Place) async throws {
-        let directory = place.directory
-        try await plainly(or: .unreachable) {
-            try await labAct(verb, node: node, directory: directory)
-        }
-    }
 }
+
+extension NodeProxy: ExpressibleByArgument {}
+extension StopManner: ExpressibleByArgument {}

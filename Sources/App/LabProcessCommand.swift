@@ -28,9 +28,16 @@ struct LabProcessCommand: ParsableCommand {
         @Option var address: String
         @Option var port: Int
         @Option var store: String
+        @Option var onStop = StopManner.drop
 
         func run() async throws {
-            let options = AppNodeOptions(node: node, address: address, port: port, store: store)
+            let options = AppNodeOptions(
+                node: node,
+                address: address,
+                port: port,
+                store: store,
+                onStop: onStop
+            )
             try await plainly(or: .unreachable) { try await runAppNode(options) }
         }
     }
@@ -46,6 +53,7 @@ struct LabProcessCommand: ParsableCommand {
         @Option var sourceNetwork: String
         @Option var policy: String
         @Option var socket: String
+        @Option(help: "A file for what each client goes through.") var truth: String?
 
         func run() async throws {
             try await plainly(or: .usage) {
@@ -60,7 +68,7 @@ struct LabProcessCommand: ParsableCommand {
                     policy: try ReconnectPolicy.named(policy),
                     sourceNetwork: sourceNetwork
                 )
-                try await runSwarm(options, socket: socket)
+                try await runSwarm(options, socket: socket, truth: truth)
             }
         }
     }

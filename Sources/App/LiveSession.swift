@@ -112,7 +112,7 @@ struct LiveSession: Sendable {
         return console
     }
 
-    private func startRecording(_ ticker: SystemTicker) throws -> Recorder? {
+    func startRecording(_ ticker: SystemTicker) throws -> Recorder? {
         let header = RecordingHeader(
             started: ticker.wall - (ticker.now - .zero),
             program: "signalbox \(programVersion)",

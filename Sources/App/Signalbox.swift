@@ -20,6 +20,7 @@ struct Signalbox: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self,
             WatchCommand.self,
+            RecordCommand.self,
             ReplayCommand.self,
             ImportCommand.self,
             GapsCommand.self,

@@ -84,22 +84,28 @@ package func labStatus(directory: String) async throws -> LabStatus {
     return status
 }
 
-/// Kills, stops, freezes or starts the app of one node.
+/// Does something to one node.
 ///
-/// Returns when the process is seen in its new condition: ended, frozen, or running. A start does
-/// not wait until the app is ready to serve, and does nothing to an app that runs.
+/// Returns when a process is seen in its new condition: ended, frozen, or running. A start does not
+/// wait until the process is ready to serve, and does nothing to one that runs. A drain returns when
+/// the balancer has taken it; sessions are shut down after that.
 ///
+/// - Parameters:
+///   - verb: what to do.
+///   - node: the node's name, such as `web2`.
+///   - directory: the lab's state directory.
+///   - shed: with `.drain`, the sessions to shut down each second, 1 to 500; nil leaves them.
 /// - Throws: `LabError.refused` with the reason, `LabError.notRunning` without a lab.
-package func labAct(_ verb: LabVerb, node: String, directory: String) async throws {
+package func labAct(
+    _ verb: LabVerb,
+    node: String,
+    directory: String,
+    shed: Int? = nil
+) async throws {
     let layout = LabLayout(directory: absolute(directory))
-    let command: LabCommand.Verb =
-        switch verb {
-        case .kill: .kill
-        case .stop: .stop
-        case .freeze: .freeze
-        case .start: .start
-        }
-    let answer = try await ask(layout, LabCommand(do: command, node: node))
+    let command = LabCommand(do: .act, verb: verb, node: node, shed: shed)
+    // An app that spreads its goodbyes takes six seconds to stop.
+    let answer = try await ask(layout, command, timeout: .seconds(15))
     guard answer.ok else { throw LabError.refused(reason: answer.reason ?? "no reason given") }
 }
 

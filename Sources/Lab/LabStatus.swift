@@ -36,8 +36,12 @@ package struct LabAddresses: Codable, Equatable, Sendable {
         package var plain: String
         /// The app itself.
         package var app: String
+        /// The proxy's line for each request, written when it has ended.
         package var accessLog: String
-        package var errorLog: String
+        /// What else the proxy tells; nil when it writes one log only.
+        package var errorLog: String?
+        /// The lines of WebSockets that open; nil unless they are asked for.
+        package var openLog: String?
     }
 
     package var directory: String
@@ -57,7 +61,11 @@ package struct LabAddresses: Codable, Equatable, Sendable {
     package var swarmSocket: String?
     /// The network all of this lives on, such as `127.41`.
     package var network: String
+    /// The proxy on each node.
+    package var proxy: NodeProxy
     package var nodes: [Node]
+    /// What the swarm's clients went through, a line of JSON for each step; nil without a swarm.
+    package var truth: String?
 }
 
 /// One process of the lab.

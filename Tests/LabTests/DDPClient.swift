@@ -130,6 +130,12 @@ private final class FrameReader: ChannelInboundHandler {
         switch frame.opcode {
         case .text: continuation.yield(.frame(String(buffer: frame.data)))
         case .pong: continuation.yield(.frame("pong frame: " + String(buffer: frame.data)))
+        case .connectionClose:
+            var data = frame.data
+            // A usual end (1000) is told by the end of the connection alone.
+            if let code = data.readWebSocketErrorCode(), code != .normalClosure {
+                continuation.yield(.frame("close frame: \(UInt16(webSocketErrorCode: code))"))
+            }
         default: break
         }
     }

@@ -122,6 +122,9 @@ package struct AccessRecord: Codable, Equatable, Sendable {
     package var proxySource: Endpoint?
     /// From the request's first byte until the answer's header was there, where the log tells it as
     /// one time rather than for each server tried: HAProxy's TR + Tw + Tc + Tr.
+    ///
+    /// Of a connection that is passed on as it is, from its acceptance until the server took it:
+    /// Tw + Tc.
     package var answerTime: Duration?
 
     package init(

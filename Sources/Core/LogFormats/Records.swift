@@ -112,11 +112,19 @@ extension FoundFields {
         UpstreamLists(self, in: line).tries(in: line)
     }
 
-    /// HAProxy's timers up to the answer's header; nil where there are none or one was not reached.
+    /// HAProxy's timers up to the answer's header, or up to the server's connection of a session
+    /// without requests; nil where there are none or one was not reached.
     private func haproxyAnswerTime(in line: Span<UInt8>) -> Duration? {
-        guard has(.tr), status != nil else { return nil }
+        let timers: [LogField]
+        if has(.tr), status != nil {
+            timers = [.tq, .tw, .tc, .tr]
+        } else if has(.tc), !has(.tr), status == nil {
+            timers = [.tw, .tc]
+        } else {
+            return nil
+        }
         var sum = Duration.zero
-        for timer in [LogField.tq, .tw, .tc, .tr] {
+        for timer in timers {
             guard let time = value(timer, in: line).flatMap({ seconds($0, in: line) }) else {
                 return nil
             }

@@ -104,7 +104,9 @@ package struct Misrouting: Equatable, Sendable {
     /// Failed tries.
     package var tries: Int
     /// From the first of them to the last: so long the node stayed in rotation although it could not
-    /// serve. Tries on connections that were kept do not count: no balancer was asked for them.
+    /// serve.
+    ///
+    /// Tries on connections that were kept do not count: no balancer was asked for them.
     package var inRotation: Duration
     /// The most servers that its proxy tried for one of them; nil where no log tells.
     package var servers: Int?

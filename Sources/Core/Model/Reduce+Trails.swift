@@ -59,6 +59,7 @@ extension State {
             flags: flags,
             precision: at.rawValue.isMultiple(of: 1_000_000_000) ? .seconds(1) : .milliseconds(1)
         )
+        leg.reached = access.answerTime.map { leg.accepted + $0 }
         // The second flag tells the phase: C is while the balancer connected to the server.
         leg.isConnected = flags?.utf8.dropFirst().first != UInt8(ascii: "C")
         return leg

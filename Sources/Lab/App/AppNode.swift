@@ -1,4 +1,6 @@
+import Dispatch
 import Foundation
+import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -6,13 +8,28 @@ import NIOWebSocket
 
 /// Runs one app node until the process is ended.
 ///
-/// Like stock Meteor it has no handler for SIGTERM: it ends at once, with every connection.
+/// Like stock Meteor it has no handler for SIGTERM: it ends at once, with every connection. With
+/// another manner it says goodbye first, and returns.
 ///
 /// - Throws: when the address cannot be listened on.
 package func runAppNode(_ options: AppNodeOptions) async throws {
     let node = try await AppNode(options)
     print("\(options.node) listens on \(options.address):\(node.port)")
-    try await node.untilClosed()
+    guard options.onStop != .drop else { return try await node.untilClosed() }
+    await untilTerminated()
+    print("\(options.node) stops: \(options.onStop.rawValue)")
+    await node.leave(options.onStop)
+}
+
+/// Returns when SIGTERM has come.
+private func untilTerminated() async {
+    signal(SIGTERM, SIG_IGN)
+    let (received, continuation) = AsyncStream.makeStream(of: Void.self)
+    let source = DispatchSource.makeSignalSource(signal: SIGTERM, queue: .global())
+    source.setEventHandler { continuation.yield() }
+    source.resume()
+    for await _ in received { break }
+    source.cancel()
 }
 
 /// A simple-todos server: DDP over WebSockets, raw and SockJS-framed, a page, and `/health`.
@@ -24,6 +41,14 @@ package final class AppNode: Sendable {
 
     private let group: MultiThreadedEventLoopGroup
     private let channel: any Channel
+    private let state: NIOLoopBound<AppState>
+
+    /// Time that a client has to answer a goodbye.
+    static let goodbye = Duration.seconds(1)
+    /// Time between the notice on `/health` and the first goodbye: a balancer's checks see it.
+    static let notice = Duration.seconds(3)
+    /// Time within which goodbyes are spread.
+    static let spreading = Duration.seconds(2)
 
     /// Starts listening, and opens the store; `/health` says when it is ready.
     ///
@@ -31,7 +56,7 @@ package final class AppNode: Sendable {
     package init(_ options: AppNodeOptions) async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         do {
-            channel = try await Self.listen(options, on: group)
+            (channel, state) = try await Self.listen(options, on: group)
         } catch {
             try await group.shutdownGracefully()
             throw LabError.system(
@@ -51,10 +76,38 @@ package final class AppNode: Sendable {
     /// Closes every connection and stops listening.
     package func stop() async throws { try await group.shutdownGracefully() }
 
+    /// Says goodbye to everybody in this manner; returns when the process may end.
+    package func leave(_ manner: StopManner) async {
+        switch manner {
+        case .drop: return
+        case .close:
+            try? await channel.close()
+            await sayGoodbye(code: 1_001, within: .zero)
+        case .spread:
+            try? await state.eventLoop.submit { self.state.value.announceLeaving() }.get()
+            try? await Task.sleep(for: Self.notice)
+            await sayGoodbye(code: 1_012, within: Self.spreading)
+            try? await channel.close()
+            await sayGoodbye(code: 1_012, within: .zero)
+        }
+    }
+
+    /// Says goodbye to those who are there, and waits until all are gone or their time is over.
+    private func sayGoodbye(code: Int, within time: Duration) async {
+        let state = state
+        let amount = TimeAmount(time)
+        try? await state.eventLoop.submit { state.value.sayGoodbye(code: code, within: amount) }
+            .get()
+        try? await Task.sleep(for: time)
+        _ = await holds(within: Self.goodbye) {
+            (try? await state.eventLoop.submit { state.value.sessions == 0 }.get()) ?? true
+        }
+    }
+
     private static func listen(
         _ options: AppNodeOptions,
         on group: MultiThreadedEventLoopGroup
-    ) async throws -> any Channel {
+    ) async throws -> (any Channel, NIOLoopBound<AppState>) {
         let page = try Resource.text("Page/index.html")
         let eventLoop = group.next()
         let state = try await eventLoop.submit {
@@ -66,7 +119,7 @@ package final class AppNode: Sendable {
             low: DDPHandler.unsentBytesMax / 2,
             high: DDPHandler.unsentBytesMax
         )
-        return try await ServerBootstrap(group: group)
+        let channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: backlog)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -77,6 +130,7 @@ package final class AppNode: Sendable {
                 }
             }
             .bind(host: options.address, port: options.port).get()
+        return (channel, state)
     }
 
     private static func configure(_ channel: any Channel, state: AppState, page: String) throws {

@@ -13,7 +13,11 @@ final class AppState {
     let node: String
     let feed = TaskFeed()
     let polling = PollingSessions()
-    var sessions = 0
+    /// The conversations that go on, by the order of their beginnings.
+    private var conversations: [Int: DDPConversation] = [:]
+    private var begun = 0
+    /// Whether the node is about to stop: it serves, and says on `/health` that it will not for long.
+    private(set) var isLeaving = false
     /// The open store; nil until it could be opened.
     private(set) var store: TaskStore?
     /// Why the node cannot serve; nil when it can.
@@ -47,6 +51,33 @@ final class AppState {
                 state.eventLoop.assumeIsolated().scheduleTask(in: Self.pollInterval) {
                     state.openStore(using: threads)
                 }
+            }
+        }
+    }
+
+    var sessions: Int { conversations.count }
+
+    func add(_ conversation: DDPConversation) {
+        begun += 1
+        conversation.number = begun
+        conversations[begun] = conversation
+    }
+
+    func remove(_ conversation: DDPConversation) { conversations[conversation.number] = nil }
+
+    /// From now on `/health` says that the node stops.
+    func announceLeaving() { isLeaving = true }
+
+    /// Says goodbye to everybody, one after the other within `time`, the oldest first.
+    func sayGoodbye(code: Int, within time: TimeAmount) {
+        let numbers = conversations.keys.sorted()
+        for (index, number) in numbers.enumerated() {
+            let delay = TimeAmount.nanoseconds(
+                time.nanoseconds * Int64(index) / Int64(numbers.count)
+            )
+            let bound = NIOLoopBound(self, eventLoop: eventLoop)
+            eventLoop.scheduleTask(in: delay) {
+                bound.value.conversations[number]?.leave(code: code, reason: "the node stops")
             }
         }
     }

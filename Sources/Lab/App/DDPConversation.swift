@@ -6,6 +6,8 @@ protocol DDPCarrier: AnyObject {
     func carry(_ texts: [String])
     /// Says why it ends, then ends.
     func close(reason: String)
+    /// Says that the node stops, then ends when the client has answered.
+    func leave(code: Int, reason: String)
     /// Shows the proxies in between that the connection is in use.
     func showLife()
 }
@@ -19,6 +21,8 @@ final class DDPConversation: TaskFeed.Follower {
     /// Time between SockJS heartbeats: `heartbeat_delay` of `ddp-server/stream_server.js`.
     static let sockJSHeartbeat = TimeAmount.seconds(45)
 
+    /// Its place among the node's conversations.
+    var number = 0
     private let state: AppState
     private let eventLoop: any EventLoop
     private weak var carrier: (any DDPCarrier)?
@@ -31,7 +35,7 @@ final class DDPConversation: TaskFeed.Follower {
         self.state = state
         self.eventLoop = eventLoop
         self.carrier = carrier
-        state.sessions += 1
+        state.add(self)
         every(Self.sockJSHeartbeat) { $0.carrier?.showLife() }
         after(Self.connectTimeout) { conversation in
             if !conversation.session.isConnected {
@@ -44,11 +48,14 @@ final class DDPConversation: TaskFeed.Follower {
     func end() {
         guard !isOver else { return }
         isOver = true
-        state.sessions -= 1
+        state.remove(self)
         state.feed.forget(self)
         for timer in timers.values { timer.cancel() }
         timers = [:]
     }
+
+    /// Says goodbye: the node stops.
+    func leave(code: Int, reason: String) { carrier?.leave(code: code, reason: reason) }
 
     /// Takes texts from the client.
     func receive(_ texts: [String]) {

@@ -49,7 +49,8 @@ final class DDPHandler: ChannelInboundHandler, DDPCarrier {
                 promise: nil
             )
         case .connectionClose:
-            close(saying: nil)
+            // The answer to a goodbye, or the client's own.
+            if isClosing { context.close(promise: nil) } else { close(saying: nil) }
         default:
             break
         }
@@ -80,6 +81,17 @@ final class DDPHandler: ChannelInboundHandler, DDPCarrier {
         } else {
             context.write(frame, promise: nil)
         }
+    }
+
+    func leave(code: Int, reason: String) {
+        guard let context, !isClosing else { return }
+        if let farewell = framing.closing(code: code, reason: reason) { write(farewell) }
+        isClosing = true
+        var data = context.channel.allocator.buffer(capacity: 2 + reason.utf8.count)
+        data.write(webSocketErrorCode: WebSocketErrorCode(codeNumber: code))
+        data.writeString(reason)
+        let frame = WebSocketFrame(fin: true, opcode: .connectionClose, data: data)
+        context.writeAndFlush(wrapOutboundOut(frame), promise: nil)
     }
 
     /// Closes as SockJS and RFC 6455 want it: say so, then close.

@@ -117,14 +117,15 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     var health: Answer {
         var members: [String: JSONValue] = [
-            "ready": .bool(state.problem == nil),
+            "ready": .bool(state.problem == nil && !state.isLeaving),
             "node": .string(state.node),
             "sessions": .integer(Int64(state.sessions)),
             "tasks": .integer(Int64(state.feed.tasks.count)),
         ]
-        if let problem = state.problem { members["reason"] = .string(problem) }
+        let problem = state.problem ?? (state.isLeaving ? "the node stops" : nil)
+        if let problem { members["reason"] = .string(problem) }
         return Answer(
-            status: state.problem == nil ? .ok : .serviceUnavailable,
+            status: problem == nil ? .ok : .serviceUnavailable,
             type: "application/json",
             body: JSONValue.object(members).text + "\n",
             headers: ["Cache-Control": "no-store"]

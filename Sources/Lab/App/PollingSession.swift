@@ -82,9 +82,11 @@ final class PollingSession: DDPCarrier {
         }
     }
 
-    func close(reason: String) {
+    func close(reason: String) { leave(code: 3_000, reason: reason) }
+
+    func leave(code: Int, reason: String) {
         guard farewell == nil else { return }
-        let frame = closing(3_000, reason)
+        let frame = closing(code, reason)
         farewell = frame
         waiting = []
         conversation?.end()

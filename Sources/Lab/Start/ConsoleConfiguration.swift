@@ -7,6 +7,19 @@ func consoleConfiguration(_ addresses: LabAddresses, executable: String) -> Stri
         let words = [executable, "lab", verb, node, "--dir", addresses.directory]
         return JSONValue.array(words.map { .string($0) }).text
     }
+    func logs(_ node: LabAddresses.Node) -> String {
+        let proxy = addresses.proxy
+        let all = [
+            (node.accessLog, proxy.accessFormat), (node.openLog, proxy.accessFormat),
+            (node.errorLog, proxy.errorFormat),
+        ]
+        return all.compactMap { file, format in
+            file.map { "      - { file: \($0), format: \(format) }" }
+        }.joined(separator: "\n")
+    }
+    func status(_ node: LabAddresses.Node) -> String {
+        addresses.proxy == .nginx ? "\n    status: \"http://\(node.plain)/stub\"" : ""
+    }
     let nodes = addresses.nodes.map { node in
         """
           - name: \(node.name)
@@ -19,10 +32,8 @@ func consoleConfiguration(_ addresses: LabAddresses, executable: String) -> Stri
               ca: \(addresses.authority)
             upstream: ["\(node.app)"]
             logs:
-              - { file: \(node.accessLog), format: nginx-json }
-              - { file: \(node.errorLog), format: nginx-error }
-            sockets: { listen: "\(node.proxied)", app: "\(node.app)" }
-            status: "http://\(node.plain)/stub"
+        \(logs(node))
+            sockets: { listen: "\(node.proxied)", app: "\(node.app)" }\(status(node))
             control:
               kill: { command: \(command("kill", node.name)) }
               restore: { command: \(command("start", node.name)) }

@@ -12,6 +12,7 @@ struct LabLayout: Equatable, Sendable {
     var socket: String { run + "/lab.sock" }
     var balancerSocket: String { run + "/haproxy.sock" }
     var swarmSocket: String { run + "/swarm.sock" }
+    var truth: String { logs + "/truth.ndjson" }
     var register: String { run + "/processes.json" }
     var data: String { directory + "/data" }
     var store: String { data + "/todos.sqlite" }
@@ -27,7 +28,9 @@ struct LabLayout: Equatable, Sendable {
 
     func log(_ name: String) -> String { logs + "/" + name + ".log" }
     func nodeDirectory(_ node: String) -> String { nodes + "/" + node }
-    func proxyConfiguration(_ node: String) -> String { nodeDirectory(node) + "/nginx.conf" }
+    func proxyConfiguration(_ node: String, _ proxy: NodeProxy) -> String {
+        nodeDirectory(node) + "/" + proxy.configuration
+    }
 
     /// What a lab makes and removes again when it ends; its logs stay.
     var transient: [String] {
@@ -46,7 +49,13 @@ struct LabLayout: Equatable, Sendable {
     }
 
     /// The addresses of a lab on network 127.`network`.
-    func addresses(network: UInt8, nodes count: Int, hasSwarm: Bool) -> LabAddresses {
+    func addresses(
+        network: UInt8,
+        nodes count: Int,
+        hasSwarm: Bool,
+        proxy: NodeProxy = .nginx,
+        hasOpenLog: Bool = false
+    ) -> LabAddresses {
         let prefix = "127.\(network)"
         return LabAddresses(
             directory: directory,
@@ -58,6 +67,7 @@ struct LabLayout: Equatable, Sendable {
             balancerLog: log("haproxy"),
             swarmSocket: hasSwarm ? swarmSocket : nil,
             network: prefix,
+            proxy: proxy,
             nodes: (1...count).map { number in
                 LabAddresses.Node(
                     name: "web\(number)",
@@ -66,9 +76,11 @@ struct LabLayout: Equatable, Sendable {
                     plain: "\(prefix).\(number).1:8080",
                     app: "\(prefix).\(number).1:3000",
                     accessLog: log("web\(number)-access"),
-                    errorLog: log("web\(number)-error")
+                    errorLog: proxy == .haproxy ? nil : log("web\(number)-error"),
+                    openLog: hasOpenLog ? log("web\(number)-open") : nil
                 )
-            }
+            },
+            truth: hasSwarm ? truth : nil
         )
     }
 }

@@ -31,6 +31,13 @@ extension LabOptions {
                 remedy: "the second octet of 127.N.0.0 is 1 to 254"
             )
         }
+        guard !openLog || proxy == .nginx else {
+            throw .badOption(
+                name: "--open-log",
+                value: "with --proxy \(proxy.rawValue)",
+                remedy: "only nginx can write a line when a WebSocket opens"
+            )
+        }
         try checkDirectory()
     }
 

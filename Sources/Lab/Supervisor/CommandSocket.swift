@@ -57,7 +57,10 @@ private final class CommandReader: ChannelInboundHandler {
         isAnswered = true
         guard let command = try? JSONDecoder().decode(LabCommand.self, from: Data(bytes[..<end]))
         else {
-            send(.refused(#"a command is a line such as {"do":"kill","node":"web1"}"#), context)
+            send(
+                .refused(#"a command is a line such as {"do":"act","verb":"kill","node":"web1"}"#),
+                context
+            )
             return
         }
         let answer = answer

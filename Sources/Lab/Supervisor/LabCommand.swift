@@ -1,10 +1,8 @@
 /// What the supervisor can be asked over `run/lab.sock`: one line of JSON, answered by one.
 struct LabCommand: Codable, Equatable, Sendable {
     enum Verb: String, Codable, Sendable {
-        case kill
-        case stop
-        case freeze
-        case start
+        /// Do `verb` to `node`.
+        case act
         case status
         /// End the lab; answered when every process has ended.
         case down
@@ -13,7 +11,10 @@ struct LabCommand: Codable, Equatable, Sendable {
     }
 
     var `do`: Verb
+    var verb: LabVerb?
     var node: String?
+    /// With a drain: sessions to shut down each second.
+    var shed: Int?
 }
 
 /// The supervisor's answer: `ok`, or the reason why not.

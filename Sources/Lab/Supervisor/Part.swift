@@ -12,6 +12,8 @@ struct Part: Sendable {
     let arguments: [String]
     /// The file that takes what it prints.
     let log: String
+    /// The file that takes what it prints on standard error; nil for the same.
+    let errors: String?
 
     /// The process that runs now; nil before the first and between two.
     var pid: Int32?
@@ -19,12 +21,20 @@ struct Part: Sendable {
     /// How the last process ended.
     var ending: String?
 
-    init(name: String, node: String?, program: String, arguments: [String], log: String) {
+    init(
+        name: String,
+        node: String?,
+        program: String,
+        arguments: [String],
+        log: String,
+        errors: String? = nil
+    ) {
         self.name = name
         self.node = node
         self.program = program
         self.arguments = arguments
         self.log = log
+        self.errors = errors
     }
 
     /// Starts the process in a group of its own.
@@ -33,12 +43,8 @@ struct Part: Sendable {
     /// - Returns: its pid.
     /// - Throws: when it cannot be started.
     func launch(ended: @escaping @Sendable (String) async -> Void) async throws -> Int32 {
-        let output = try FileDescriptor.open(
-            FilePath(log),
-            .writeOnly,
-            options: [.create, .append, .closeOnExec],
-            permissions: [.ownerReadWrite]
-        )
+        let output = try Self.open(log)
+        let errorOutput = try Self.open(errors ?? log)
         var platform = PlatformOptions()
         platform.processGroupID = 0
         let configuration = Configuration(
@@ -55,7 +61,7 @@ struct Part: Sendable {
                     configuration,
                     input: .none,
                     output: .fileDescriptor(output, closeAfterSpawningProcess: true),
-                    error: .combinedWithOutput
+                    error: .fileDescriptor(errorOutput, closeAfterSpawningProcess: true)
                 ) { execution in
                     continuation.yield(execution.processIdentifier.value)
                     continuation.finish()
@@ -68,6 +74,15 @@ struct Part: Sendable {
         }
         for try await pid in started { return pid }
         throw LabError.partFailed(part: name, reason: "it was not started", lastLines: [])
+    }
+
+    private static func open(_ file: String) throws -> FileDescriptor {
+        try FileDescriptor.open(
+            FilePath(file),
+            .writeOnly,
+            options: [.create, .append, .closeOnExec],
+            permissions: [.ownerReadWrite]
+        )
     }
 
     /// How the part is now.

@@ -5,17 +5,17 @@ struct Readiness: Sendable {
     let addresses: LabAddresses
     let openssl: Program
 
-    /// Whether nginx answers on its plain port, as the balancer's check will ask.
+    /// Whether a node's proxy answers on its plain port, as the balancer's check will ask.
     func proxyAnswers(_ node: LabAddresses.Node) async throws -> Bool {
         let address = try SocketAddress(ipAddress: node.host, port: 8_080)
         let answer = try await exchange(
             with: address,
             send: "GET /nginx-alive HTTP/1.0\r\n\r\n"
         )
-        return answer.hasPrefix("HTTP/1.1 200")
+        return isOK(answer)
     }
 
-    /// Whether the app is ready, asked through nginx over TLS with the lab's own authority.
+    /// Whether the app is ready, asked through its proxy over TLS with the lab's own authority.
     func appAnswers(_ node: LabAddresses.Node) async throws -> Bool {
         let outcome = try await openssl.run(
             [
@@ -25,7 +25,12 @@ struct Readiness: Sendable {
             ],
             input: "GET /health HTTP/1.0\r\n\r\n"
         )
-        return outcome.output.contains("HTTP/1.1 200 ")
+        return isOK(outcome.output)
+    }
+
+    /// Whether a status line says 200; a proxy may answer HTTP/1.0 in its own version.
+    private func isOK(_ answer: String) -> Bool {
+        answer.contains("HTTP/1.1 200 ") || answer.contains("HTTP/1.0 200 ")
     }
 
     /// Whether HAProxy answers on its runtime socket.

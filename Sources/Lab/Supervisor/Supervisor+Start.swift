@@ -5,7 +5,8 @@ extension Supervisor {
     /// Makes the files, starts each part, and waits until it serves before those that need it.
     func startParts() async throws {
         let deadline = ContinuousClock.now + Self.startLimit
-        let nginx = try Program("nginx", package: "nginx-light")
+        let kind = addresses.proxy
+        let proxy = try Program(kind.rawValue, package: kind.package)
         let haproxy = try Program("haproxy", package: "haproxy")
         let openssl = try Program("openssl", package: "openssl")
         let readiness = Readiness(addresses: addresses, openssl: openssl)
@@ -13,21 +14,22 @@ extension Supervisor {
         try await makeCertificates(layout: layout, addresses: addresses)
         try Files.makeDirectory(layout.data)
         let configurations = ProxyConfigurations(layout: layout, addresses: addresses)
-        try await configurations.write(nginx: nginx, haproxy: haproxy)
+        try await configurations.write(proxy: proxy, haproxy: haproxy)
 
         for node in addresses.nodes {
             try await launch(app(node))
-            try await launch(proxy(node, nginx))
+            try await launch(self.proxy(node, proxy))
         }
-        try await launch(balancer(haproxy))
         for node in addresses.nodes {
-            try await wait(for: "\(node.name) nginx", until: deadline) {
+            try await wait(for: "\(node.name) \(kind.rawValue)", until: deadline) {
                 try await readiness.proxyAnswers(node)
             }
             try await wait(for: "\(node.name) app", until: deadline) {
                 try await readiness.appAnswers(node)
             }
         }
+        // Last: to its first checks every node is there.
+        try await launch(balancer(haproxy))
         try await wait(for: "haproxy", until: deadline) {
             try await readiness.balancerAnswers()
         }
@@ -49,7 +51,8 @@ extension Supervisor {
             node: node.name,
             address: node.host,
             port: 3_000,
-            store: layout.store
+            store: layout.store,
+            onStop: options.onStop
         )
         return Part(
             name: "\(node.name) app",
@@ -60,13 +63,15 @@ extension Supervisor {
         )
     }
 
-    private func proxy(_ node: LabAddresses.Node, _ nginx: Program) -> Part {
-        Part(
-            name: "\(node.name) nginx",
+    private func proxy(_ node: LabAddresses.Node, _ program: Program) -> Part {
+        let kind = addresses.proxy
+        return Part(
+            name: "\(node.name) \(kind.rawValue)",
             node: node.name,
-            program: nginx.path,
-            arguments: ProxyConfigurations.nginxArguments(node, layout),
-            log: layout.log("\(node.name)-nginx")
+            program: program.path,
+            arguments: kind.arguments(node, layout),
+            log: kind.output(node, layout),
+            errors: kind == .haproxy ? layout.log("\(node.name)-haproxy") : nil
         )
     }
 
@@ -75,9 +80,10 @@ extension Supervisor {
             name: "haproxy",
             node: nil,
             program: haproxy.path,
-            // Once it serves, -q keeps it from printing what it logs a second time.
-            arguments: ["-db", "-q", "-f", layout.balancerConfiguration],
-            log: layout.log("haproxy")
+            arguments: ["-db", "-f", layout.balancerConfiguration],
+            log: layout.log("haproxy"),
+            // It warns on standard error of what it logs too; -q would silence the log as well.
+            errors: layout.log("haproxy-messages")
         )
     }
 
@@ -98,6 +104,7 @@ extension Supervisor {
                 "--transport", options.transport,
                 "--sockjs-path", "/sockjs",
                 "--socket", socket,
+                "--truth", layout.truth,
             ],
             log: layout.log("swarm")
         )

@@ -24,13 +24,21 @@ actor Supervisor {
     var isReleased = false
     /// Nodes on which something is being done right now.
     var busy: Set<String> = []
+    /// The nodes whose sessions are being shut down.
+    var sheds: [String: Task<Void, Never>] = [:]
     private let endRequests: AsyncStream<String>
     private let endRequest: AsyncStream<String>.Continuation
 
     /// Takes a network for the lab.
     init(options: LabOptions, layout: LabLayout) async throws {
         let addresses = { (octet: UInt8) in
-            layout.addresses(network: octet, nodes: options.nodes, hasSwarm: options.clients > 0)
+            layout.addresses(
+                network: octet,
+                nodes: options.nodes,
+                hasSwarm: options.clients > 0,
+                proxy: options.proxy,
+                hasOpenLog: options.openLog
+            )
         }
         self.options = options
         self.layout = layout
@@ -135,7 +143,7 @@ actor Supervisor {
                 problem = "\(error)"
             }
             let part = parts[name]
-            let lines = part.map { Files.lastLines($0.log) } ?? []
+            let lines = part.map { Files.lastLines($0.errors ?? $0.log) } ?? []
             if let ending = part?.ending {
                 throw LabError.partFailed(
                     part: name,
@@ -156,6 +164,12 @@ actor Supervisor {
 
     /// Ends every process with all its children: SIGTERM, SIGKILL for what stays.
     private func endParts() async {
+        for shed in sheds.values { shed.cancel() }
+        // The clients first: that the lab ends is nobody's failover.
+        if let swarm = parts["swarm"]?.pid {
+            signal(SIGTERM, group: swarm)
+            _ = await holds(within: Self.patience) { parts["swarm"]?.pid == nil }
+        }
         for number in [SIGTERM, SIGKILL] {
             for group in parts.values.compactMap(\.pid) {
                 signal(number, group: group)

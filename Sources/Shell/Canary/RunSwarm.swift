@@ -11,16 +11,23 @@ import Glibc
 /// - Parameters:
 ///   - options: what the clients connect to.
 ///   - socket: the socket's path, at most 107 bytes; a dead swarm's file there is replaced.
+///   - truth: a file for every step of every client, a line of JSON each; nil for none.
 ///
-/// - Throws: `SwarmError` when the options or the socket cannot be used.
-package func runSwarm(_ options: SwarmOptions, socket: String) async throws {
+/// - Throws: `SwarmError` when the options, the socket or the file cannot be used.
+package func runSwarm(
+    _ options: SwarmOptions,
+    socket: String,
+    truth: String? = nil
+) async throws {
     let swarm = try CanarySwarm(options)
     let ends = EndSignals()
     defer { ends.restore() }
     let server = try await SwarmServer(path: socket, swarm: swarm)
-    swarm.start(into: server)
+    let truth = try truth.map { path in try TruthFile(path: path, next: server) }
+    swarm.start(into: truth ?? server)
     await ends.wait()
     await swarm.stop()
+    await truth?.close()
     await server.stop()
 }
 

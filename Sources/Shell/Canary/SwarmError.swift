@@ -9,6 +9,8 @@ package enum SwarmError: Error, Equatable, CustomStringConvertible {
     case certificateAuthority(path: String, reason: String)
     /// The swarm's socket cannot be served.
     case socket(path: String, reason: String)
+    /// The file for what the clients go through cannot be made.
+    case truth(path: String)
     /// Nobody answers on the swarm's socket.
     case unreachable(path: String, reason: String)
 
@@ -24,6 +26,8 @@ package enum SwarmError: Error, Equatable, CustomStringConvertible {
                 + "give a PEM file that holds at least one certificate"
         case .socket(let path, let reason):
             return "the swarm cannot serve its socket \(path): \(reason)"
+        case .truth(let path):
+            return "the swarm cannot write its truth file \(path): name a file in a folder of yours"
         case .unreachable(let path, let reason):
             return "no swarm answers on \(path): \(reason)"
         }

@@ -16,6 +16,10 @@ package enum SwarmLimits {
     static let failuresPerGapMax = 64
     /// Lines that may wait for a slow follower before it is dropped: minutes of a failover.
     static let followerLinesMax = 10_000
+    /// Bytes of a truth file: a day of 2,000 clients that lose their sessions each ten minutes.
+    static let truthBytesMax = 512 << 20
+    /// Lines that may wait for the disk before they are dropped and counted.
+    static let truthLinesMax = 100_000
     /// Connections to the swarm's socket at a time: a console, a script, and room.
     static let followersMax = 32
     /// One line of the swarm's socket; a report is about 300 bytes.

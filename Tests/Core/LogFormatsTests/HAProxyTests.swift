@@ -36,6 +36,15 @@ import Testing
         #expect(line.record.at == wall(1_233_922_454, nanoseconds: 764_000_000), "its end")
     }
 
+    @Test func `without requests tell when the server took the connection`() throws {
+        let line = "127.43.100.17:48441 [26/Nov/2026:07:27:40.071] clients todos/web1 "
+        let rest = " 1950 SD 21/21/20/20/+2 0/0"
+        let taken = read(line + "2004/3/4061" + rest, as: .haproxy)
+        #expect(try access(taken).answerTime == .milliseconds(2_007))
+        let refused = read(line + "2004/-1/2003" + rest, as: .haproxy)
+        #expect(try access(refused).answerTime == nil)
+    }
+
     @Test func `of TLS add errors, name, version and cipher`() {
         let line = read(HAProxyLine.https, as: .haproxy)
         #expect(line[.sni] == "1wt.eu")

@@ -98,7 +98,8 @@ private func readTimers(
     guard count > 0, found.takeNumbers(isTCP ? tcpTimers : httpTimers, timers, in: line) else {
         throw Rejection(
             reason: "expected five timers such as 10/0/30/69/109, or three",
-            offset: min(timers.lowerBound, line.count)
+            // Where there are none, at the first word that could have been them.
+            offset: min(count > 0 ? timers.lowerBound : extra, line.count)
         )
     }
     if isTCP { found.setWord(.mode, .tcp) }

@@ -8,6 +8,10 @@ struct Leg: Equatable, Sendable {
     var source: Endpoint?
     var node: NodeName?
     var accepted: WallTime
+    /// When the node's proxy took it; nil when nobody tells.
+    ///
+    /// A balancer that tries a dead server first holds the client meanwhile.
+    var reached: WallTime?
     /// nil while it is open as far as is told.
     var ended: WallTime?
     /// How it ended: HAProxy's termination flags.
@@ -41,6 +45,7 @@ struct Leg: Equatable, Sendable {
         precision = min(precision, other.precision)
         source = source ?? other.source
         node = node ?? other.node
+        reached = reached ?? other.reached
         flags = flags ?? other.flags
         isConnected = isConnected && other.isConnected
     }

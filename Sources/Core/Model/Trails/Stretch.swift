@@ -69,8 +69,8 @@ struct Stretch: Equatable, Sendable {
         }
     }
 
-    /// From the balancer's accepting to the request at the proxy: TCP and TLS; nil where nobody
-    /// tells both.
+    /// From the balancer's accepting to the request at the proxy: TCP and TLS, and before them what
+    /// the balancer spent on servers that were not there; nil where nobody tells both.
     var secured: Duration? {
         guard leg != nil, begin < request else { return nil }
         return request - begin
@@ -78,7 +78,11 @@ struct Stretch: Equatable, Sendable {
 
     /// One round trip under the same load: TCP and TLS 1.2 take three, TLS 1.3 two
     /// (failover-physics 6, H); of the two the shorter, as it must not be too long.
-    var roundTrip: Duration? { secured.map { $0 / 3 } }
+    var roundTrip: Duration? {
+        guard let secured, let leg else { return nil }
+        let held = leg.reached.map { max(.zero, $0 - leg.accepted) } ?? .zero
+        return max(.zero, secured - held) / 3
+    }
 
     static func isBefore(_ left: Stretch, _ right: Stretch) -> Bool {
         if left.begin != right.begin { return left.begin < right.begin }
