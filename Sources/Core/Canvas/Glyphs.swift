@@ -35,6 +35,8 @@ package struct Glyphs: Equatable, Sendable {
     package var dot = "·"
     package var trying = "○"
     package var dash = "–"
+    /// Before a figure that is concluded rather than measured.
+    package var inferred = "~"
     // Charts.
     /// From the lowest to the highest.
     package var levels = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]

@@ -6,6 +6,8 @@ import Events
 /// the order they were learned.
 package struct GapList: Equatable, Sendable {
     private var gaps: [Gap] = []
+    /// Changes with each change of the list.
+    private(set) var revision = 0
     /// Gaps that had to go.
     package private(set) var dropped = 0
 
@@ -16,6 +18,7 @@ package struct GapList: Equatable, Sendable {
     /// - Complexity: O(log n), and O(n) moves when it did not end last.
     package mutating func append(_ gap: Gap) {
         guard gap.usableAt != nil else { return }
+        revision &+= 1
         if let last = gaps.last, !Self.isBefore(last, gap) {
             gaps.insert(gap, at: place(of: gap))
         } else {
@@ -31,6 +34,7 @@ package struct GapList: Equatable, Sendable {
     ///   - horizons: from when on each client's gaps are told anew.
     ///   - new: those gaps, in any order.
     mutating func replace(_ horizons: [ClientID: WallTime], with new: [Gap]) {
+        revision &+= 1
         var known: [GapName: Gap] = [:]
         gaps.removeAll { gap in
             guard let horizon = horizons[gap.client], gap.lostAt >= horizon else { return false }
@@ -91,6 +95,9 @@ extension GapList: RandomAccessCollection, MutableCollection {
     /// What is written must keep its end.
     package subscript(position: Int) -> Gap {
         get { gaps[position] }
-        _modify { yield &gaps[position] }
+        _modify {
+            revision &+= 1
+            yield &gaps[position]
+        }
     }
 }

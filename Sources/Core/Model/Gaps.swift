@@ -23,29 +23,51 @@ package func gapsSinceFault(in state: State) -> (finished: [Gap], open: [Gap]) {
     let open = state.clients.compactMap(\.gap).filter { gap in
         start.map { gap.lostAt >= $0 } ?? true
     }
-    return (finished, open)
+    // Until the latest first try of any library there is nothing to tell them apart by.
+    guard let now = state.clock.wall, open.contains(where: { $0.isSilent(at: now) }) else {
+        return (finished, open)
+    }
+    let shared = SharedLosses(ended: finished, open: open)
+    return (finished, open.filter { !$0.isSilent(at: now) || shared.isWaiting($0) })
 }
 
 /// Every gap that is worth telling afterwards: those that ended, in the order of their ends, then
 /// those that did not, in the order of their clients.
-///
-/// A client that lost its session and was not seen since has most likely left: it waits only if it
-/// tried, or if others whose sessions ended on the same node within `Rules.flurryWindow` came back.
 package func allGaps(in state: State) -> [Gap] {
-    let returned = state.gaps.map { LossMark(node: $0.lostOn, at: $0.lostAt) }
-    let open = state.clients.compactMap(\.gap).filter { gap in
-        if gap.identity == .canary || gap.tryCount > 0 { return true }
-        return returned.contains { other in
-            other.node == gap.lostOn && other.at - gap.lostAt <= Rules.flurryWindow
-                && gap.lostAt - other.at <= Rules.flurryWindow
-        }
-    }
-    return Array(state.gaps) + open
+    let open = state.clients.compactMap(\.gap)
+    let shared = SharedLosses(ended: state.gaps, open: open)
+    return Array(state.gaps) + open.filter { shared.isWaiting($0) }
 }
 
-private struct LossMark {
-    var node: NodeName?
-    var at: WallTime
+/// Who lost their sessions together, to tell those who wait from those who left.
+///
+/// A client that lost its session and was not seen since waits only if others whose sessions ended on
+/// the same node within `Rules.flurryWindow` tried to come back: all pages that close together, or a
+/// network that is gone, look like a crash otherwise.
+struct SharedLosses {
+    private var lost: [NodeName?: [WallTime]] = [:]
+
+    init(ended: some Sequence<Gap>, open: [Gap]) {
+        for gap in ended { lost[gap.lostOn, default: []].append(gap.lostAt) }
+        for gap in open where gap.tryCount > 0 { lost[gap.lostOn, default: []].append(gap.lostAt) }
+        for node in lost.keys { lost[node]?.sort() }
+    }
+
+    func isWaiting(_ gap: Gap) -> Bool {
+        if gap.identity == .canary || gap.tryCount > 0 { return true }
+        guard let times = lost[gap.lostOn] else { return false }
+        var low = 0
+        var high = times.count
+        while low < high {
+            let middle = (low + high) / 2
+            if times[middle] < gap.lostAt - Rules.flurryWindow {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        return low < times.count && times[low] <= gap.lostAt + Rules.flurryWindow
+    }
 }
 
 /// The value that a share `p` (0 to 1) of `durations` does not exceed, by nearest rank: the element
@@ -75,8 +97,15 @@ package func gapPercentile(_ p: Double, lostOn node: NodeName? = nil, in state: 
 }
 
 /// The position, from 0, of the nearest rank ⌈p·n⌉ in a sorted list of `count`; nil when empty.
-private func nearestRank(_ p: Double, of count: Int) -> Int? {
+func nearestRank(_ p: Double, of count: Int) -> Int? {
     guard count > 0 else { return nil }
     let rank = (min(max(p, 0), 1) * Double(count)).rounded(.up)
     return min(max(Int(rank) - 1, 0), count - 1)
+}
+
+extension Gap {
+    /// Whether nothing was seen of its client for longer than any library waits before its first try.
+    fileprivate func isSilent(at now: WallTime) -> Bool {
+        identity != .canary && tryCount == 0 && now - lostAt > Rules.firstTryLongest
+    }
 }

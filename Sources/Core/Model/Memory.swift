@@ -7,6 +7,8 @@ struct Memory: Equatable, Sendable {
     /// Whether something came in that may find its partner.
     var joinIsDue = false
     var episode = Episode()
+    /// When the gaps were last looked at together.
+    var insightSeen = Instant.zero
     /// When the last gap ended; nil when that was told or none did.
     var gapEnded: Instant?
     /// Sessions the balancer listed in full that were beyond the limit here.

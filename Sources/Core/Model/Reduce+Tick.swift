@@ -27,6 +27,7 @@ extension State {
         closeEpisode()
         joinAttempts(stamp)
         forgetDepartures(stamp)
+        settleDigest(stamp)
         tellClientsBack(stamp)
     }
 

@@ -14,8 +14,9 @@ package struct State: Equatable, Sendable {
     package var censusSeen: Instant?
     /// Sessions the balancer has but did not list in full.
     package var sessionsLeftOut = 0
-    /// Canary clients in the order of their names.
-    package var clients: [ClientState] = []
+    /// Clients in the order of their names: canaries, and those that logs tell of while they are
+    /// connected or wait.
+    package var clients: [ClientState] = [] { didSet { clientsRevision &+= 1 } }
     /// Who moved between nodes, oldest first.
     package var moves = Ring<Move>(capacity: Limits.moves)
     /// Hosts that left a node within `Rules.moveWindow` and are not back, the longest gone first.
@@ -32,6 +33,11 @@ package struct State: Equatable, Sendable {
     package var fault: Fault?
     /// What had no place, by what it was.
     package var leftOut = LeftOut()
+    /// Changes with each change of `clients`.
+    var clientsRevision = 0
+    /// The gaps since the fault as of `digestKey`; read it by `gapDigest`.
+    var digest: GapDigest?
+    var digestKey: GapDigest.Key?
     /// What logs and tables tell of clients' connections; no view reads it.
     var trails = Trails()
     /// What the fold must remember between envelopes; no view reads it.

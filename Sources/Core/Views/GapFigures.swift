@@ -2,17 +2,21 @@ import Canvas
 import Events
 import Model
 
-/// The gaps since the fault with their percentiles, worked out once per frame.
+/// The gaps since the fault as one frame shows them.
 struct GapFigures: Equatable, Sendable {
-    var finished: [Gap]
-    var open: [Gap]
+    let digest: GapDigest
     /// Civil time of the state; nil before the first tick.
     var now: WallTime?
 
     init(state: State) {
-        (finished, open) = gapsSinceFault(in: state)
+        digest = state.gapDigest
         now = state.clock.wall
     }
+
+    /// Those that ended, the shortest first.
+    var finished: [Gap] { digest.finished }
+    /// Those that last, the longest first.
+    var open: [Gap] { digest.open }
 
     /// The time a gap has lasted so far.
     func elapsed(of gap: Gap) -> Duration {
@@ -21,26 +25,15 @@ struct GapFigures: Equatable, Sendable {
         return max(.zero, now - gap.lostAt)
     }
 
-    /// The length that a share (0 to 1) of the gaps does not exceed, those that still last counted with their length so far.
-    func figure(_ share: Double, of node: NodeName? = nil) -> Figure? {
-        func belongs(_ gap: Gap) -> Bool { node == nil || gap.lostOn == node }
-        let lasting = open.filter(belongs).map(elapsed)
-        let lengths = finished.filter(belongs).compactMap(\.length) + lasting
-        guard let value = percentile(share, of: lengths) else { return nil }
-        return Figure(value: value, isLowerBound: lasting.contains { $0 <= value })
-    }
-
-    /// A length that may still grow.
-    struct Figure: Equatable, Sendable {
-        var value: Duration
-        /// Whether gaps that still last make the true figure this or more.
-        var isLowerBound: Bool
+    /// The length that a share (0 to 1) of the gaps does not exceed.
+    func figure(_ share: Double, of node: NodeName? = nil) -> GapDigest.Figure? {
+        digest.length(share, of: node, now: now)
     }
 }
 
 extension Format {
     /// A percentile: `5.1 s`, `≥ 9.7 s` while gaps last, a dash when there is none.
-    func figure(_ figure: GapFigures.Figure?) -> String {
+    func figure(_ figure: GapDigest.Figure?) -> String {
         guard let figure else { return glyphs.dash }
         return (figure.isLowerBound ? glyphs.atLeast + " " : "") + seconds(figure.value)
     }

@@ -12,22 +12,29 @@ struct GapRow: Equatable {
 }
 
 extension Scene {
-    /// The gaps since the fault that pass the filter, in the order asked for.
-    var gapRows: [GapRow] {
-        let rows = (gaps.finished + gaps.open).map { gap in
-            GapRow(gap: gap, elapsed: gaps.elapsed(of: gap))
-        }
-        let filter = interface.filters[.reconnects]
-        return rows.filter { row in filter?.matches(subject(of: row)) ?? true }.sorted(by: isBefore)
+    /// The gaps since the fault that pass the filter, by their places in the digest, in the order
+    /// asked for.
+    ///
+    /// Without a filter no gap is looked at.
+    var gapPlaces: [Int] {
+        let digest = gaps.digest
+        let places =
+            switch interface.reconnectOrder {
+            case .longest:
+                Array(0..<digest.open.count) + (digest.open.count..<digest.count).reversed()
+            case .client: digest.byClient
+            }
+        guard let filter = interface.filters[.reconnects] else { return places }
+        return places.filter { filter.matches(subject(of: gapRow(at: $0))) }
     }
 
-    private func isBefore(_ left: GapRow, _ right: GapRow) -> Bool {
-        if interface.reconnectOrder == .longest {
-            if left.isOpen != right.isOpen { return left.isOpen }
-            if left.elapsed != right.elapsed { return left.elapsed > right.elapsed }
-        }
-        return (left.gap.client, left.gap.lostAt) < (right.gap.client, right.gap.lostAt)
+    func gapRow(at place: Int) -> GapRow {
+        let gap = gaps.digest[place]
+        return GapRow(gap: gap, elapsed: gaps.elapsed(of: gap))
     }
+
+    /// Every row that passes the filter; for moving and searching among them.
+    var gapRows: [GapRow] { gapPlaces.map(gapRow) }
 
     private func subject(of row: GapRow) -> FilterSubject {
         let node = row.gap.landedOn ?? row.gap.lostOn
@@ -68,12 +75,46 @@ extension Scene {
 
     /// Where the client is now, or what it waits for.
     func nowOn(_ row: GapRow) -> String {
-        if !row.isOpen { return row.gap.landedOn?.rawValue ?? "back, node \(glyphs.dash)" }
-        if let next = row.gap.nextTry, let now = gaps.now {
+        if !row.isOpen {
+            let node = row.gap.landedOn?.rawValue ?? "back, node \(glyphs.dash)"
+            return row.gap.isDegraded ? "\(node), degraded" : node
+        }
+        let waiting = row.gap.pinnedTries > 1 ? "pinned" : "waiting"
+        guard let now = gaps.now else { return waiting }
+        if let next = row.gap.nextTry {
             return next > now
-                ? "waiting, next in \(format.seconds(next - now))" : "waiting, due now"
+                ? "\(waiting), next in \(format.seconds(next - now))" : "\(waiting), due now"
         }
         if case .underWay? = row.gap.attempts.last?.result { return "trying now" }
-        return "waiting"
+        // By the library that the others' waits show, where those leave no doubt.
+        guard let fit = gaps.digest.insight.ladder, fit.isSure,
+            let next = nextTry(of: row.gap, by: fit.ladder)
+        else { return waiting }
+        let late = next.upperBound - now
+        guard late > .zero else { return waiting }
+        let early = max(.zero, next.lowerBound - now)
+        return "\(waiting), next ~\(format.rangeOfSeconds(early, late))"
+    }
+
+    /// The client's name and how it is known: `c042 meteor`, `10.0.3.17 meteor ~agent`.
+    ///
+    /// What a client calls itself is told by its last word, where it is most its own.
+    func name(of gap: Gap) -> String {
+        guard gap.identity != .canary else {
+            return "\(gap.client) \(client(gap.client)?.policy ?? "")"
+        }
+        let parts = gap.client.rawValue.split(separator: " ")
+        let own = parts.count > 1 ? parts.last.map { " \($0)" } ?? "" : ""
+        let mark =
+            glyphs.inferred + (gap.identity == .addressAndAgent ? "ua" : gap.identity.rawValue)
+        return "\(parts.first ?? "")\(own) \(mark)"
+    }
+}
+
+extension Format {
+    /// `2.6-5.0 s`, or one figure when both are the same.
+    func rangeOfSeconds(_ low: Duration, _ high: Duration) -> String {
+        let (low, high) = (seconds(low), seconds(high))
+        return low == high ? high : "\(low.replacing(" s", with: ""))-\(high)"
     }
 }

@@ -11,10 +11,10 @@ struct GapAxis: Equatable {
 
     /// nil while there is no gap to show.
     init?(_ scene: Scene, columns: Int) {
-        let all = scene.gaps.finished + scene.gaps.open
-        guard columns > 0, let first = all.map(\.lostAt).min() else { return nil }
+        let digest = scene.gaps.digest
+        guard columns > 0, let first = digest.firstLost else { return nil }
         start = min(first, scene.state.fault?.at ?? first)
-        let lastBack = scene.gaps.finished.compactMap(\.usableAt).max() ?? first
+        let lastBack = digest.lastBack ?? first
         // Once all are back, a little of the time after it shows that they stayed.
         let afterwards = max(.seconds(1), (lastBack - start) / 10)
         let end = scene.gaps.open.isEmpty ? lastBack + afterwards : scene.gaps.now ?? lastBack

@@ -14,7 +14,7 @@ func drawReconnects(_ scene: Scene, in body: Rect, on screen: inout Screen) {
         screen.draw(counts, in: inside.line(0), indent: 1)
         inside = inside.lines(from: 1)
     }
-    let panelRows = inside.rows >= 12 ? anatomyRows + 1 : 0
+    let panelRows = inside.rows >= 16 ? anatomyRows + 2 : inside.rows >= 12 ? anatomyRows + 1 : 0
     drawGapRows(scene, in: inside.lines(from: 0, count: inside.rows - panelRows), on: &screen)
     guard panelRows > 0 else { return }
     let panel = inside.lines(from: inside.rows - panelRows)
@@ -23,11 +23,11 @@ func drawReconnects(_ scene: Scene, in body: Rect, on screen: inout Screen) {
 }
 
 private func drawGapRows(_ scene: Scene, in area: Rect, on screen: inout Screen) {
-    let rows = scene.gapRows
-    guard !rows.isEmpty else {
+    let places = scene.gapPlaces
+    guard !places.isEmpty else {
+        let isKnown = !scene.state.clients.isEmpty || scene.state.sources.contains { $0.isLog }
         let words =
-            scene.state.clients.isEmpty
-            ? "no canary client reports: gaps are not known" : "no gap to show"
+            isKnown ? "no gap to show" : "no log and no canary tells of clients: gaps are not known"
         screen.draw(StyledText(words, .faint), in: area.line(0), indent: 1)
         return
     }
@@ -35,10 +35,12 @@ private func drawGapRows(_ scene: Scene, in area: Rect, on screen: inout Screen)
     guard let axis = GapAxis(scene, columns: columns.bar) else { return }
     let line = area.inset(columns: 1)
     let visible = max(0, area.rows - 1)
-    let selected = rows.firstIndex { $0.identity == scene.interface.selectedGap }
-    let start = firstVisible(count: rows.count, rows: visible, selected: selected)
-    let last = min(rows.count, start + visible)
-    let title = rows.count > visible ? "CLIENT \(start + 1)-\(last)/\(rows.count)" : "CLIENT"
+    let selected = scene.interface.selectedGap.flatMap { identity in
+        places.firstIndex { scene.gapRow(at: $0).identity == identity }
+    }
+    let start = firstVisible(count: places.count, rows: visible, selected: selected)
+    let last = min(places.count, start + visible)
+    let title = places.count > visible ? "CLIENT \(start + 1)-\(last)/\(places.count)" : "CLIENT"
     var head = StyledText(padded(title, to: columns.name), .header)
     head.append(padded(axis.labels, to: columns.bar), .header)
     head.append(padded(toEndOf: GapColumns.gap, "GAP"), .header)
@@ -46,7 +48,8 @@ private func drawGapRows(_ scene: Scene, in area: Rect, on screen: inout Screen)
         head.append("  " + padded("TRIES", to: GapColumns.tries) + "NOW ON", .header)
     }
     screen.draw(head, in: line.line(0))
-    for (offset, row) in rows[start..<last].enumerated() {
+    for (offset, place) in places[start..<last].enumerated() {
+        let row = scene.gapRow(at: place)
         screen.draw(gapLine(row, axis, columns, scene), in: line.line(1 + offset))
         if start + offset == selected { drawSelection(area.line(1 + offset), scene, on: &screen) }
     }
@@ -56,16 +59,17 @@ private func drawGapRows(_ scene: Scene, in area: Rect, on screen: inout Screen)
 private struct GapColumns {
     static let gap = 10
     static let tries = 15
-    static let nowOn = 22
     var name: Int
     var bar: Int
+    var nowOn: Int
     /// Whether there is room for tries and where the client is now.
     var hasSides: Bool
 
     init(area: Rect) {
-        name = 18
         hasSides = area.columns >= 90
-        let sides = Self.gap + (hasSides ? 2 + Self.tries + Self.nowOn : 0)
+        nowOn = area.columns >= 104 ? 25 : 22
+        name = area.columns >= 130 ? 32 : area.columns >= 100 ? 26 : 18
+        let sides = Self.gap + (hasSides ? 2 + Self.tries + nowOn : 0)
         bar = max(8, area.columns - 2 - name - sides)
     }
 }
@@ -77,15 +81,14 @@ private func gapLine(
     _ scene: Scene
 ) -> StyledText {
     let ellipsis = scene.glyphs.ellipsis
-    let policy = scene.client(row.gap.client)?.policy ?? ""
-    let name = clipped("\(row.gap.client) \(policy)", to: columns.name - 2, ellipsis: ellipsis)
+    let name = clipped(scene.name(of: row.gap), to: columns.name - 2, ellipsis: ellipsis)
     var text = StyledText(padded(name, to: columns.name))
     text.append(gapBar(row.gap, axis: axis, glyphs: scene.glyphs))
     text.append(gapCell(row, scene))
     guard columns.hasSides else { return text }
     let tries = clipped(scene.tries(row.gap), to: GapColumns.tries - 1, ellipsis: ellipsis)
     text.append("  " + padded(tries, to: GapColumns.tries))
-    let now = clipped(scene.nowOn(row), to: GapColumns.nowOn, ellipsis: ellipsis)
+    let now = clipped(scene.nowOn(row), to: columns.nowOn, ellipsis: ellipsis)
     text.append(now, row.isOpen ? .alert : .text)
     return text
 }
@@ -94,7 +97,8 @@ private func gapLine(
 private func gapCell(_ row: GapRow, _ scene: Scene) -> StyledText {
     let figure = scene.format.seconds(row.elapsed)
     let objective = scene.state.topology.objectives.reconnectP95
-    let text = row.isOpen ? "\(figure) \(scene.glyphs.ellipsis)" : figure
+    let mark = row.gap.identity == .canary ? "" : scene.glyphs.inferred
+    let text = row.isOpen ? "\(figure) \(scene.glyphs.ellipsis)" : mark + figure
     let role: Role = row.isOpen ? .alert : row.elapsed > objective ? .warning : .text
     return StyledText(padded(toEndOf: GapColumns.gap, text), role)
 }
@@ -118,7 +122,7 @@ func faultWords(_ scene: Scene) -> String {
 private func gapCounts(_ scene: Scene) -> StyledText {
     let gaps = scene.gaps
     let waiting = gaps.open.count
-    let all = Set((gaps.finished + gaps.open).map(\.client)).count
+    let all = gaps.digest.clients
     var text = StyledText(
         "\(scene.format.counted(all, "client", "clients")): \(all - waiting) back, "
     )

@@ -41,8 +41,8 @@ package final class PastLog {
         self.range = range
         _ = try LogReader(path: path)
         paths = rotatedFiles(of: path).map(\.path) + [path]
-        var format = stream.format
-        if format == nil { format = try Self.detect(path) }
+        let beginning = try Self.beginning(of: paths.first ?? path)
+        let format = stream.format ?? detectFormat(of: beginning)
         batcher = LineBatcher(
             node: stream.node,
             format: format,
@@ -54,6 +54,8 @@ package final class PastLog {
             zoneOffsetSeconds: stream.zoneOffsetSeconds,
             near: near
         )
+        // Lines before the first that has a time were written about then.
+        last = beginning.lazy.compactMap { self.time(of: $0.span) }.first
         advance()
     }
 
@@ -153,12 +155,16 @@ package final class PastLog {
         return false
     }
 
-    /// The format of a file's first lines; nil when it is none that is known.
-    private static func detect(_ path: String) throws(FileError) -> LogFormat? {
+    /// The first lines of a file.
+    private static func beginning(of path: String) throws(FileError) -> [[UInt8]] {
         let reader = try LogReader(path: path)
-        var chunk = [UInt8](repeating: 0, count: 256 << 10)
-        let count = try reader.nextChunk(into: &chunk)
-        let lines = chunk.prefix(count).split(separator: UInt8(ascii: "\n")).prefix(500)
-        return detectFormat(of: lines.map(Array.init))
+        var chunk = [UInt8](repeating: 0, count: 64 << 10)
+        var bytes: [UInt8] = []
+        while bytes.count < 128 << 10, case let count = try reader.nextChunk(into: &chunk),
+            count > 0
+        {
+            bytes += chunk.prefix(count)
+        }
+        return bytes.split(separator: UInt8(ascii: "\n")).prefix(500).map(Array.init)
     }
 }

@@ -1,0 +1,59 @@
+import Canvas
+import Events
+import Model
+
+/// The setting that cost the most of all seconds, and what makes it cost so; nil while no gap ended.
+func blameWords(_ scene: Scene) -> String? {
+    let insight = scene.gaps.digest.insight
+    guard let first = insight.blames.first else { return nil }
+    let cost = "\(scene.format.share(first.share)) of all seconds: "
+    let reason = insight.misroutings.first
+    switch first.setting {
+    case .ladder(let rung):
+        var words = cost + ladderWords(rung, insight.ladder)
+        // The first wait is the client's own doing; the later ones follow tries that failed.
+        if rung > 1, let reason { words += "; " + cureWords(reason, scene) }
+        return words
+    case .routing(let node):
+        let name = node.map { " of \($0)" } ?? ""
+        return cost + "tries\(name) that waited for an answer in vain"
+            + (reason.map { "; " + cureWords($0, scene) } ?? "")
+    case .handshake: return cost + "the handshake: TCP, TLS, upgrade, welcome"
+    case .resubscribe: return cost + "subscribing again, at the server"
+    case .detection(let how): return cost + detectionWords(how)
+    }
+}
+
+/// `client ladder: meteor, third try`.
+func ladderWords(_ rung: Int, _ fit: LadderFit?) -> String {
+    let name = fit.flatMap { $0.isSure ? "\($0.ladder.name), " : nil } ?? ""
+    return "client ladder: \(name)\(ordinal(rung)) try"
+}
+
+/// `2x502 of web2: in rotation 8.6 s`.
+func misroutingWords(_ misrouting: Misrouting, _ scene: Scene) -> String {
+    let failures = "\(misrouting.tries)x\(misrouting.outcome.word) of \(misrouting.node)"
+    return "\(failures): in rotation \(scene.format.seconds(misrouting.inRotation))"
+}
+
+/// What of the proxies' settings let the tries fail.
+private func cureWords(_ misrouting: Misrouting, _ scene: Scene) -> String {
+    let node = misrouting.node
+    if misrouting.servers == 1 {
+        return "\(node)'s proxy tries one server only: a second upstream would answer"
+    }
+    return "\(node) stayed in rotation \(scene.format.seconds(misrouting.inRotation))"
+}
+
+private func detectionWords(_ how: LossHow) -> String {
+    switch how {
+    case .timeout: "until the clients' heartbeat noticed"
+    case .cut: "until the balancer's check cut the sessions"
+    default: "until the clients noticed"
+    }
+}
+
+private func ordinal(_ number: Int) -> String {
+    let words = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"]
+    return words.indices.contains(number - 1) ? words[number - 1] : "\(number)th"
+}
