@@ -22,6 +22,7 @@ struct Signalbox: AsyncParsableCommand {
             WatchCommand.self,
             ReplayCommand.self,
             GapsCommand.self,
+            BurstsCommand.self,
             LogsCommand.self,
             LabCommand.self,
             ConfigCommand.self,

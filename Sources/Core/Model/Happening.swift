@@ -41,6 +41,14 @@ package struct Happening: Equatable, Sendable {
         case backendEmpty(String)
         case burstOpened(id: Int, cause: CauseClass?)
         case burstClosed(id: Int, total: Int, length: Duration, cause: CauseClass?)
+        /// All is well again after an incident of this length.
+        case incidentClosed(
+            id: Incident.ID,
+            length: Duration,
+            failedAnswers: Int,
+            clientsLost: Int,
+            slowestGap: Duration?
+        )
         /// Probe and proxy began to disagree about the node.
         case disagreementBegan(probeUp: Bool, proxy: ProxyOpinion)
         /// They agree again after this blind time.

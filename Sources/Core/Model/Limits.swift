@@ -16,10 +16,22 @@ package enum Limits {
     package static let attemptsPerGap = 64
     /// Burst episodes kept.
     package static let bursts = 200
-    /// Distinct client addresses remembered per burst.
+    /// Distinct clients remembered of an open burst; of one that is over only their number is kept.
     package static let clientsPerBurst = 4_096
+    /// Routes counted of one burst, the others together: more than anybody reads.
+    package static let routesPerBurst = 32
+    /// Characters of a route: what fits a wide terminal.
+    package static let routeLength = 120
+    /// Failed answers of one node that wait for a burst to open or to go on: 800 a second for 5 s;
+    /// beyond, they are counted with the last.
+    package static let failuresWaiting = 4_096
     /// Causes of one node kept for a burst that may open: each class in each of 6 whole seconds.
     package static let causesWaiting = 84
+    /// Incidents kept of one run.
+    package static let incidents = 100
+    /// Seconds of an incident whose arrivals are still counted: a line is read, and a session listed,
+    /// seconds late at most.
+    package static let arrivalSeconds = 16
     /// Operations kept of one run.
     package static let operations = 200
     /// Live proxy sessions followed: hatop's largest setting, times ten.

@@ -15,6 +15,7 @@ struct Memory: Equatable, Sendable {
     /// and on each backend that had none left, by its name alone.
     var servers: [String: ProxyOpinion] = [:]
     var moves = MoveMemory()
+    var incident = IncidentMemory()
 }
 
 /// How far the node of the present fault has recovered.

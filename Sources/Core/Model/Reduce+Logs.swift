@@ -25,7 +25,9 @@ extension State {
         var listed = 0
         var newest = batch.lastLineAt ?? stamp.at
         for record in batch.records {
-            guard case .access(let access) = record.content, access.isWebSocketClose else {
+            guard case .access(let access) = record.content, access.status == 101 else { continue }
+            if access.isOngoing == true {
+                noteArrival(.logged, on: nodes[index].name, at: record.at)
                 continue
             }
             listed += 1

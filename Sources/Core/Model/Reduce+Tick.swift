@@ -27,6 +27,7 @@ extension State {
         joinAttempts(stamp)
         forgetDepartures(stamp)
         tellClientsBack(stamp)
+        followIncident(stamp)
     }
 
     /// How far the console's own clock was set since the last tick: by how much civil time went on

@@ -61,7 +61,7 @@ private func drawEpisodes(_ scene: Scene, in area: Rect, on screen: inout Screen
 
 private func episodeRow(_ burst: Burst, _ scene: Scene) -> [StyledText] {
     let format = scene.format
-    let length = burst.lastAt - burst.openedAt
+    let length = burst.length
     return [
         StyledText("\(burst.id)"),
         StyledText(burst.node.rawValue),
@@ -78,9 +78,9 @@ private func episodeRow(_ burst: Burst, _ scene: Scene) -> [StyledText] {
 }
 
 private func clientCount(_ burst: Burst, _ scene: Scene) -> String {
-    if burst.clients.isEmpty { return scene.glyphs.dash }
-    let isFull = burst.clients.count >= Limits.clientsPerBurst
-    return (isFull ? scene.glyphs.atLeast : "") + scene.format.count(burst.clients.count)
+    if burst.clientsHit == 0 { return scene.glyphs.dash }
+    let isFull = burst.clientsHit >= Limits.clientsPerBurst
+    return (isFull ? scene.glyphs.atLeast : "") + scene.format.count(burst.clientsHit)
 }
 
 extension Scene {

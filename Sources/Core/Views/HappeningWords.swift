@@ -26,6 +26,8 @@ extension Scene {
         case .burstClosed(let id, let total, let length, let cause):
             "burst \(id) over: \(format.counted(total, "failed answer", "failed answers"))"
                 + " in \(format.seconds(length))\(causeWords(cause))"
+        case .incidentClosed(let id, let length, let failed, let lost, let slowest):
+            incidentWords(id, length, failed: failed, lost: lost, slowest: slowest)
         case .disagreementBegan(let probeUp, let proxy):
             disagreementWords(happening, probeUp: probeUp, proxy: proxy)
         case .disagreementEnded(let after):
@@ -61,6 +63,24 @@ extension Scene {
         let answers = statuses.isEmpty ? "\(burst.total) failed answers" : statuses
         let length = format.seconds(burst.lastAt - burst.openedAt)
         return "burst \(id) opened: \(answers) in \(length)\(causeWords(burst.cause ?? cause))"
+    }
+
+    private func incidentWords(
+        _ id: Incident.ID,
+        _ length: Duration,
+        failed: Int,
+        lost: Int,
+        slowest: Duration?
+    ) -> String {
+        var parts = ["incident \(id) over after \(format.seconds(length))"]
+        if lost > 0 {
+            parts.append(
+                "\(format.counted(lost, "client", "clients")) lost, slowest back in"
+                    + " \(format.seconds(slowest))"
+            )
+        }
+        if failed > 0 { parts.append(format.counted(failed, "failed answer", "failed answers")) }
+        return parts.joined(separator: ", ")
     }
 
     private func disagreementWords(

@@ -193,7 +193,7 @@ extension Incident {
     private static func addBurst(_ state: inout State) {
         var over = Burst(id: 2, node: "web1", openedAt: fault - .seconds(300), openedSeen: now)
         over.lastAt = over.openedAt + .milliseconds(1_250)
-        over.isClosed = true
+        over.end = .quiet
         over.total = 12
         over.peakPerSecond = 9
         over.statuses = [504: 12]
