@@ -36,7 +36,7 @@ extension Keymap {
         ),
     ]
 
-    /// In replay these keys are the transport's; hjkl, g and G still move.
+    /// In replay these keys are the transport's; jkl, g and G still move.
     static let replay = [
         Binding(
             [.init(key: .character(" "))],
@@ -62,6 +62,14 @@ extension Keymap {
             "fault",
             "to the fault",
             .transport(.jumpToFault),
+            .replay
+        ),
+        Binding(
+            [.init(key: .character("h"))],
+            "h",
+            nil,
+            "each line where the console read it, or where it happened",
+            .transport(.switchOrder),
             .replay
         ),
         transport(.home, "Home", "to the beginning", .home),
