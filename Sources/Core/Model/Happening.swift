@@ -53,6 +53,13 @@ package struct Happening: Equatable, Sendable {
         case disagreementBegan(probeUp: Bool, proxy: ProxyOpinion)
         /// They agree again after this blind time.
         case disagreementEnded(after: Duration)
+        /// The last of probe, balancer and clients found the node down, this long after the first.
+        case blindEnded(first: Opinion, last: Opinion, after: Duration)
+        /// The node is back after this time and these never found that it was down.
+        case neverNoticed([Opinion], of: Duration)
+        /// The node takes sessions and drops them at once, again and again.
+        case dropStormBegan(count: Int, within: Duration)
+        case dropStormEnded(count: Int, length: Duration)
         case clientsLost(count: Int, loss: SessionLoss)
         /// All clients lost since the fault are back.
         case clientsBack(count: Int, median: Duration, slowest: Duration)

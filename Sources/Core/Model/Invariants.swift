@@ -38,6 +38,14 @@ package func checkInvariants(_ state: State) -> [String] {
         check((gap.length ?? .zero) >= .zero, "the gap of \(gap.client) has a negative length")
     }
     for node in state.nodes { faults += faultsOf(node, in: state) }
+    return faults + faultsOfIncidents(state)
+}
+
+private func faultsOfIncidents(_ state: State) -> [String] {
+    var faults: [String] = []
+    func check(_ holds: Bool, _ words: @autoclosure () -> String) {
+        if !holds { faults.append(words()) }
+    }
     for (place, incident) in state.incidents.enumerated() {
         let id = incident.id
         check(id == state.incidents.dropped + place + 1, "incident \(id) is out of order")

@@ -4,8 +4,15 @@
 package enum Limits {
     /// Probe latencies kept per node: a minute at one probe a second, the sparkline's width.
     package static let probeHistory = 60
-    /// One-second traffic buckets kept per node: the nodes view shows 60 s, bursts look back 120 s.
-    package static let trafficSeconds = 120
+    /// One-second traffic buckets kept per node: the heat map's finest zooms look back ten minutes,
+    /// 120 cells of 5 s.
+    package static let trafficSeconds = 600
+    /// Traffic buckets of 30 s kept per node: the heat map's coarsest zoom looks back six hours,
+    /// 180 cells of two minutes.
+    package static let trafficHalfMinutes = 720
+    /// Ends of short sessions remembered of one node while they are no storm: a crash may bring as
+    /// many at once.
+    package static let dropsRemembered = 1_024
     /// Lines kept for the logs view: a burst of 100 lines a tick for 10 s, about 4 MB.
     package static let logLines = 10_000
     /// Entries kept of what happened: more than anybody scrolls through.

@@ -35,6 +35,8 @@ struct NodeMemory: Equatable, Sendable {
     /// Canaries that lost their session on this node close together.
     var losses: [Flurry] = []
     var burst = BurstMemory()
+    var drops = DropMemory()
+    var opinions = OpinionMemory()
 }
 
 /// A record of an answer that failed at a proxy, for joining to a canary's try by address.

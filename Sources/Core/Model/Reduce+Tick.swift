@@ -21,6 +21,8 @@ extension State {
             settle(index, stamp)
             tellFlurries(index, stamp)
             followBurst(index, stamp)
+            followDropStorm(index, stamp)
+            followOpinions(index, stamp)
         }
         followOperation(stamp)
         closeEpisode()

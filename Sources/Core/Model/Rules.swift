@@ -47,6 +47,15 @@ package enum Rules {
     /// A node's event this long before a burst may have opened it: Meteor's third try, the first that
     /// waits, begins 6.1 s after the loss at the latest.
     package static let openerReach = Duration.seconds(7)
+    /// A session shorter than this was dropped rather than left: Meteor takes 10 ms and a handshake
+    /// to be back, a person longer than this to look and go.
+    package static let dropStormLife = Duration.seconds(2)
+    /// Dropped sessions within `dropStormWindow` that are a storm: one a second is no accident.
+    package static let dropStormMinimum = 10
+    /// Time by the log's clock within which dropped sessions count together.
+    package static let dropStormWindow = Duration.seconds(10)
+    /// The different seconds in which they must have ended: all within one is a crash.
+    package static let dropStormSeconds = 3
     /// An incident is over when all was well for this long: as for a burst, so that a fault that the
     /// probe finds after the clients did, or Meteor's third tries, are the same incident.
     package static let incidentSettling = Duration.seconds(5)

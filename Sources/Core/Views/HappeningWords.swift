@@ -32,6 +32,10 @@ extension Scene {
             disagreementWords(happening, probeUp: probeUp, proxy: proxy)
         case .disagreementEnded(let after):
             "probe and \(balancerName) agree again after \(format.seconds(after))"
+        case .blindEnded, .neverNoticed:
+            blindWords(happening.fact)
+        case .dropStormBegan, .dropStormEnded:
+            dropStormWords(happening.fact)
         case .clientsLost(let count, let loss):
             "\(format.counted(count, "client", "clients")) lost their session: \(loss.words)"
         case .clientsBack(let count, let median, let slowest):
@@ -48,6 +52,37 @@ extension Scene {
         case .clockStepped(let step):
             "the console's own clock was set \(format.age(step < .zero ? .zero - step : step))"
                 + " \(step < .zero ? "back" : "ahead"): times of day before and after do not compare"
+        }
+    }
+
+    private func blindWords(_ fact: Happening.Fact) -> String {
+        switch fact {
+        case .blindEnded(let first, let last, let after):
+            "blind for \(format.seconds(after)): \(word(first)) knew first, \(word(last)) last"
+        case .neverNoticed(let unaware, let length):
+            "out for \(format.seconds(length)) and \(unaware.map(word).joined(separator: ", "))"
+                + " never noticed"
+        default: ""
+        }
+    }
+
+    private func dropStormWords(_ fact: Happening.Fact) -> String {
+        switch fact {
+        case .dropStormBegan(let count, let within):
+            "accepts and drops: \(format.counted(count, "session", "sessions")) ended at once within"
+                + " \(format.seconds(within)), clients retry without waiting"
+        case .dropStormEnded(let count, let length):
+            "accepts and drops no more: \(format.counted(count, "session", "sessions"))"
+                + " in \(format.seconds(length))"
+        default: ""
+        }
+    }
+
+    private func word(_ opinion: Opinion) -> String {
+        switch opinion {
+        case .probe: "the probe"
+        case .proxy: balancerName
+        case .clients: "the clients"
         }
     }
 
