@@ -83,18 +83,25 @@ extension State {
             return
         }
         let down = Opinion.allCases.filter { memory.says[$0] == false }
-        if memory.asked.isEmpty, !down.isEmpty {
-            memory.asked = Set(before.keys).union(memory.says.keys)
+        // Who still says so from the time before is no news.
+        let turned = down.filter { before[$0] != false }
+        if memory.asked.isEmpty, !turned.isEmpty {
+            let servedBefore = before.merging(memory.says) { before, _ in before }.filter(\.value)
+            memory.asked = Set(servedBefore.keys).union(turned)
         }
-        for opinion in down where !memory.found.contains(where: { $0.opinion == opinion }) {
+        for opinion in turned where !memory.found.contains(where: { $0.opinion == opinion }) {
             memory.found.append(OpinionMemory.Found(opinion: opinion, at: at))
         }
-        tellBlindTime(&memory, isDown: !down.isEmpty, index, at: at, stamp)
+        // Clients may be lost for long after the node is back: the probe ends it, else the balancer.
+        let best = memory.found.map(\.opinion).min()
+        let isBack =
+            down.isEmpty || best != .clients && best.map { memory.says[$0] == true } == true
+        tellBlindTime(&memory, isBack: isBack, index, at: at, stamp)
     }
 
     private mutating func tellBlindTime(
         _ memory: inout OpinionMemory,
-        isDown: Bool,
+        isBack: Bool,
         _ index: Int,
         at: WallTime,
         _ stamp: Stamp
@@ -111,7 +118,7 @@ extension State {
             )
             post(fact, .warning, node: name, at: last.at, stamp)
         }
-        guard !isDown else { return }
+        guard isBack else { return }
         // Clients that went elsewhere at once show no fault that a probe could have found.
         if !unaware.isEmpty, memory.found.contains(where: { $0.opinion == .probe }) {
             post(.neverNoticed(unaware, of: at - first.at), .warning, node: name, stamp)

@@ -93,13 +93,15 @@ func drawHeatTable(
     guard area.rows > 1 else { return }
     let count = figures.rows.first?.count ?? 0
     let format = scene.format
-    let rows = (0..<min(count, area.rows - 1)).map { back -> [StyledText] in
+    // Before the run began nothing is known: no rows of dashes.
+    let known = Int(clamping: figures.newest / figures.zoom + 1)
+    let rows = (0..<min(count, known, area.rows - 1)).map { back -> [StyledText] in
         let cells = figures.rows.map { $0[count - 1 - back] }
         let begin = Instant(rawValue: (figures.newest - Int64(back) * figures.zoom) * 1_000_000_000)
         let wall = scene.state.clock.wall.map { $0 + (begin - scene.state.clock.now) }
-        let known = cells.compactMap(\.self)
-        let sum = known.isEmpty ? nil : known.reduce(0, +)
-        return [StyledText(begin < .zero ? scene.glyphs.dash : format.clock(wall), .faint)]
+        let told = cells.compactMap(\.self)
+        let sum = told.isEmpty ? nil : told.reduce(0, +)
+        return [StyledText(format.clock(wall), .faint)]
             + (cells + [sum]).map { value in
                 StyledText(
                     format.count(value.map { Int(clamping: $0) }),

@@ -105,12 +105,15 @@ private func causeWords(_ incident: Incident, _ scene: Scene) -> String {
 }
 
 extension Scene {
-    /// What happened in an incident, oldest first.
+    /// What happened in an incident, by the time it happened.
     func happenings(of incident: Incident) -> [Happening] {
         let all = state.happenings
         let end = incident.endHappening ?? all.dropped + all.count
         let range = incident.firstHappening..<max(incident.firstHappening, end)
-        return range.clamped(to: all.dropped..<all.dropped + all.count)
-            .map { all[$0 - all.dropped] }
+        let kept = range.clamped(to: all.dropped..<all.dropped + all.count)
+        func key(_ number: Int) -> (WallTime, Int) {
+            (all[number - all.dropped].at ?? incident.openedAt, number)
+        }
+        return kept.sorted { key($0) < key($1) }.map { all[$0 - all.dropped] }
     }
 }

@@ -157,6 +157,25 @@ import Views
         #expect(timeline.facts.contains(.neverNoticed([.proxy], of: .seconds(4))))
     }
 
+    @Test func `that waits for clients to come back makes no second fault older`() {
+        var timeline = Timeline()
+        timeline.answers = ["web1": .ok(status: 200), "web2": .ok(status: 200)]
+        timeline.servers = [.of("web1"), .of("web2")]
+        timeline.canary("a", .joined(policy: "meteor", usable: true, node: "web2"))
+        timeline.advance(.seconds(3))
+        timeline.canary("a", .lost(.dropped))
+        timeline.answers["web2"] = .refused
+        timeline.advance(.seconds(3))
+        timeline.answers["web2"] = .ok(status: 200)
+        timeline.advance(.seconds(20))
+        #expect(timeline.facts.contains(.neverNoticed([.proxy], of: .milliseconds(4_900))))
+        timeline.answers["web2"] = .refused
+        timeline.servers = [.of("web1"), .of("web2", .down)]
+        timeline.advance(.seconds(4))
+        let blind = Happening.Fact.blindEnded(first: .proxy, last: .probe, after: .seconds(1))
+        #expect(timeline.facts.contains(blind), "\(timeline.facts.suffix(6))")
+    }
+
     @Test func `is none while the balancer holds the node out`() {
         var timeline = Timeline()
         timeline.answers = ["web1": .ok(status: 200), "web2": .ok(status: 200)]
