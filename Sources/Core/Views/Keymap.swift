@@ -146,7 +146,13 @@ enum Keymap {
         Binding("<", nil, "sort the table by the column before", .sort(.previous), .views(tables)),
         // The bar of the nodes view is full of what acts on nodes.
         Binding(">", nil, "sort the table by the next column", .sort(.next), .views([.nodes])),
-        Binding(">", "sort", "sort the table by the next column", .sort(.next), .views(tables)),
+        Binding(
+            ">",
+            "sort",
+            "sort the table by the next column",
+            .sort(.next),
+            .views([.map, .bursts])
+        ),
         Binding("R", nil, "turn the order of the table round", .reverse, .views(tables)),
         Binding(
             [.init(key: .enter)],
@@ -198,49 +204,4 @@ enum Keymap {
         Binding([.control("z")], "ctrl-z", nil, "to the shell; fg comes back", .suspend),
         Binding([.control("c")], "ctrl-c", nil, "quit at once", .quit),
     ]
-}
-
-extension Binding {
-    init(
-        _ strokes: [Stroke],
-        _ label: String,
-        _ words: String?,
-        _ help: String,
-        _ command: Command,
-        _ scope: Scope = .everywhere
-    ) {
-        self.strokes = strokes
-        self.label = label
-        self.words = words
-        self.help = help
-        self.command = command
-        self.scope = scope
-    }
-
-    /// A binding of one character.
-    init(
-        _ character: Character,
-        _ words: String?,
-        _ help: String,
-        _ command: Command,
-        _ scope: Scope = .everywhere,
-        also others: [Stroke] = []
-    ) {
-        let strokes = [Stroke(key: .character(character))] + others
-        self.init(strokes, String(character), words, help, command, scope)
-    }
-
-    func holds(in view: ViewName, isReplay: Bool) -> Bool {
-        switch scope {
-        case .everywhere: true
-        case .views(let views): views.contains(view)
-        case .replay: isReplay
-        }
-    }
-}
-
-extension Binding.Stroke {
-    static func control(_ character: Character) -> Self {
-        Self(key: .character(character), modifiers: .control)
-    }
 }
