@@ -24,6 +24,7 @@ struct Signalbox: AsyncParsableCommand {
             ReplayCommand.self,
             ImportCommand.self,
             GapsCommand.self,
+            BurstsCommand.self,
             LogsCommand.self,
             LabCommand.self,
             ConfigCommand.self,

@@ -161,7 +161,7 @@ package struct AccessRecord: Codable, Equatable, Sendable {
     package var sentStatus: Int? { status == 0 ? nil : status }
 
     /// A WebSocket that was open and is closed now.
-    package var isWebSocketClose: Bool { status == 101 }
+    package var isWebSocketClose: Bool { status == 101 && isOngoing != true }
 
     /// What the console's own health probes call themselves in `User-Agent`.
     ///

@@ -83,7 +83,7 @@ extension State {
             let within = flurry.last - flurry.first
             let fact = Happening.Fact.webSocketsClosed(count: flurry.count, within: within)
             nodes[index].memory.closes[place].told = tell(flurry, fact, index, stamp)
-            proposeCloses(flurry, index)
+            proposeCloses(flurry, index, stamp)
         }
         for place in nodes[index].memory.losses.indices {
             let flurry = nodes[index].memory.losses[place]
@@ -92,6 +92,8 @@ extension State {
             }
             let fact = Happening.Fact.clientsLost(count: flurry.count, loss: loss)
             nodes[index].memory.losses[place].told = tell(flurry, fact, index, stamp)
+            let cause = Incident.Cause.clientsLost(flurry.count)
+            noteSymptom(cause, of: nodes[index].name, at: flurry.first, stamp)
         }
         nodes[index].memory.closes.removeAll { stamp.seen - $0.seen > Rules.settling }
         nodes[index].memory.losses.removeAll { stamp.seen - $0.seen > Rules.settling }
@@ -118,9 +120,11 @@ extension State {
     /// The access log does not say who closed: a page that ends all of its sockets at once looks
     /// like a crash, and only a crash of a node in service is worth counting from. Closes within an
     /// operation's own episode are part of it: `propose` keeps the operation.
-    private mutating func proposeCloses(_ flurry: Flurry, _ index: Int) {
+    private mutating func proposeCloses(_ flurry: Flurry, _ index: Int, _ stamp: Stamp) {
         let opinion = nodes[index].proxyOpinion(now: flurry.seen, censusSeen: censusSeen)
         if opinion == .draining || opinion == .maint { return }
         propose(Fault(at: flurry.first, node: nodes[index].name, cause: .closes(flurry.count)))
+        let cause = Incident.Cause.crash(closes: flurry.count)
+        noteSymptom(cause, of: nodes[index].name, at: flurry.first, stamp)
     }
 }

@@ -120,7 +120,12 @@ package struct GapInsight: Equatable, Sendable {
     package let slow: GapAnatomy?
     package let longest: GapAnatomy?
 
-    /// - Parameter finished: the gaps that ended, the shortest first.
+    /// Looks at them all.
+    ///
+    /// - Parameters:
+    ///   - finished: the gaps that ended, the shortest first.
+    ///   - open: those that last.
+    ///   - fault: what broke.
     init(finished: [Gap], open: [Gap], fault: Fault?) {
         ladder = recognisedLadder(finished + open)
         blames = Model.blames(finished, fault: fault)

@@ -105,7 +105,7 @@ func nearestRank(_ p: Double, of count: Int) -> Int? {
 
 extension Gap {
     /// Whether nothing was seen of its client for longer than any library waits before its first try.
-    fileprivate func isSilent(at now: WallTime) -> Bool {
+    func isSilent(at now: WallTime) -> Bool {
         identity != .canary && tryCount == 0 && now - lostAt > Rules.firstTryLongest
     }
 }

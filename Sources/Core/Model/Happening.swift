@@ -41,10 +41,25 @@ package struct Happening: Equatable, Sendable {
         case backendEmpty(String)
         case burstOpened(id: Int, cause: CauseClass?)
         case burstClosed(id: Int, total: Int, length: Duration, cause: CauseClass?)
+        /// All is well again after an incident of this length.
+        case incidentClosed(
+            id: Incident.ID,
+            length: Duration,
+            failedAnswers: Int,
+            clientsLost: Int,
+            slowestGap: Duration?
+        )
         /// Probe and proxy began to disagree about the node.
         case disagreementBegan(probeUp: Bool, proxy: ProxyOpinion)
         /// They agree again after this blind time.
         case disagreementEnded(after: Duration)
+        /// The last of probe, balancer and clients found the node down, this long after the first.
+        case blindEnded(first: Opinion, last: Opinion, after: Duration)
+        /// The node is back after this time and these never found that it was down.
+        case neverNoticed([Opinion], of: Duration)
+        /// The node takes sessions and drops them at once, again and again.
+        case dropStormBegan(count: Int, within: Duration)
+        case dropStormEnded(count: Int, length: Duration)
         case clientsLost(count: Int, loss: SessionLoss)
         /// All clients lost since the fault are back.
         case clientsBack(count: Int, median: Duration, slowest: Duration)

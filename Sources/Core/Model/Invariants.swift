@@ -40,6 +40,28 @@ package func checkInvariants(_ state: State) -> [String] {
         check((gap.length ?? .zero) >= .zero, "the gap of \(gap.client) has a negative length")
     }
     for node in state.nodes { faults += faultsOf(node, in: state) }
+    return faults + faultsOfIncidents(state)
+}
+
+private func faultsOfIncidents(_ state: State) -> [String] {
+    var faults: [String] = []
+    func check(_ holds: Bool, _ words: @autoclosure () -> String) {
+        if !holds { faults.append(words()) }
+    }
+    for (place, incident) in state.incidents.enumerated() {
+        let id = incident.id
+        check(id == state.incidents.dropped + place + 1, "incident \(id) is out of order")
+        check(incident.isOpen == (id == state.memory.incident.open), "incident \(id) is not open")
+        check(
+            incident.closedAt.map { $0 >= incident.openedAt } ?? true,
+            "incident \(id) closes before it opens"
+        )
+        check(incident.isOpen == (incident.endHappening == nil), "incident \(id) has no end")
+    }
+    check(
+        state.memory.incident.arrivals.count <= Limits.arrivalSeconds,
+        "too many seconds of arrivals"
+    )
     for (place, burst) in state.bursts.enumerated() {
         check(burst.id == state.bursts.dropped + place + 1, "burst \(burst.id) is out of order")
         check(
@@ -48,6 +70,11 @@ package func checkInvariants(_ state: State) -> [String] {
         )
         check(burst.openedAt <= burst.lastAt, "burst \(burst.id) ends before it opens")
         check(burst.total >= Rules.burstMinimum, "burst \(burst.id) is too small to be one")
+        check(burst.routes.count <= Limits.routesPerBurst, "burst \(burst.id) has many routes")
+        check(
+            !burst.isClosed || burst.clients.isEmpty && burst.pinnedClients.isEmpty,
+            "burst \(burst.id) is over and keeps its clients"
+        )
     }
     return faults
 }
@@ -84,8 +111,12 @@ private func faultsOf(_ node: NodeState, in state: State) -> [String] {
     if node.memory.burst.causes.count > Limits.causesWaiting {
         faults.append("\(node.name) has too many causes waiting")
     }
-    if node.memory.burst.waiting.count >= Rules.burstMinimum {
-        faults.append("\(node.name) has a burst that did not open")
+    let burst = node.memory.burst
+    if burst.window.count > Limits.failuresWaiting || burst.held.count > Limits.failuresWaiting {
+        faults.append("\(node.name) has too many failed answers waiting")
+    }
+    if burst.open == nil, !burst.held.isEmpty || burst.learned != nil {
+        faults.append("\(node.name) remembers a burst that is not open")
     }
     if node.condition.isBad != (node.badSince != nil), node.since != nil {
         faults.append(

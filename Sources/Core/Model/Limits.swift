@@ -4,8 +4,15 @@
 package enum Limits {
     /// Probe latencies kept per node: a minute at one probe a second, the sparkline's width.
     package static let probeHistory = 60
-    /// One-second traffic buckets kept per node: the nodes view shows 60 s, bursts look back 120 s.
-    package static let trafficSeconds = 120
+    /// One-second traffic buckets kept per node: the heat map's finest zooms look back ten minutes,
+    /// 120 cells of 5 s.
+    package static let trafficSeconds = 600
+    /// Traffic buckets of 30 s kept per node: the heat map's coarsest zoom looks back six hours,
+    /// 180 cells of two minutes.
+    package static let trafficHalfMinutes = 720
+    /// Ends of short sessions remembered of one node while they are no storm: a crash may bring as
+    /// many at once.
+    package static let dropsRemembered = 1_024
     /// Lines kept for the logs view: a burst of 100 lines a tick for 10 s, about 4 MB.
     package static let logLines = 10_000
     /// Entries kept of what happened: more than anybody scrolls through.
@@ -16,10 +23,22 @@ package enum Limits {
     package static let attemptsPerGap = 64
     /// Burst episodes kept.
     package static let bursts = 200
-    /// Distinct client addresses remembered per burst.
+    /// Distinct clients remembered of an open burst; of one that is over only their number is kept.
     package static let clientsPerBurst = 4_096
+    /// Routes counted of one burst, the others together: more than anybody reads.
+    package static let routesPerBurst = 32
+    /// Characters of a route: what fits a wide terminal.
+    package static let routeLength = 120
+    /// Failed answers of one node that wait for a burst to open or to go on: 800 a second for 5 s;
+    /// beyond, they are counted with the last.
+    package static let failuresWaiting = 4_096
     /// Causes of one node kept for a burst that may open: each class in each of 6 whole seconds.
     package static let causesWaiting = 84
+    /// Incidents kept of one run.
+    package static let incidents = 100
+    /// Seconds of an incident whose arrivals are still counted: a line is read, and a session listed,
+    /// seconds late at most.
+    package static let arrivalSeconds = 16
     /// Operations kept of one run.
     package static let operations = 200
     /// Live proxy sessions followed: hatop's largest setting, times ten.

@@ -17,6 +17,7 @@ struct Memory: Equatable, Sendable {
     /// and on each backend that had none left, by its name alone.
     var servers: [String: ProxyOpinion] = [:]
     var moves = MoveMemory()
+    var incident = IncidentMemory()
 }
 
 /// How far the node of the present fault has recovered.
@@ -36,6 +37,8 @@ struct NodeMemory: Equatable, Sendable {
     /// Canaries that lost their session on this node close together.
     var losses: [Flurry] = []
     var burst = BurstMemory()
+    var drops = DropMemory()
+    var opinions = OpinionMemory()
 }
 
 /// A record of an answer that failed at a proxy, for joining to a canary's try by address.

@@ -19,6 +19,8 @@ package struct NodeState: Equatable, Sendable {
     package var traffic = Traffic()
     /// Since when probe and proxy disagree about this node; nil while they agree or one is silent.
     package var disagreementSince: Instant?
+    /// The storm of sessions that it takes and drops at once; nil while there is none.
+    package var dropStorm: DropStorm?
     /// Since when it is suspect, down or lost from sight; nil while it is as it should be.
     package var badSince: Instant?
     /// What the fold follows on this node between envelopes; no view reads it.
@@ -73,10 +75,12 @@ package struct Traffic: Equatable, Sendable {
     ///
     /// The newest bucket is still being filled.
     package var buckets = Ring<Bucket>(capacity: Limits.trafficSeconds)
+    /// The same in buckets of 30 s, from whole half minutes on, for looking further back.
+    package var halfMinutes = Ring<Bucket>(capacity: Limits.trafficHalfMinutes)
     package init() {}
 
     package struct Bucket: Equatable, Sendable {
-        /// Whole seconds since the run began.
+        /// Its first second: whole seconds since the run began.
         package var second: Int64
         package var requests = 0
         package var errors5xx = 0

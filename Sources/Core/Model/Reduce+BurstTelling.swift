@@ -3,11 +3,24 @@ import Events
 extension State {
     /// At a tick: tells of a burst that opened or whose cause became known, and closes a quiet one.
     mutating func followBurst(_ index: Int, _ stamp: Stamp) {
-        guard nodes[index].memory.burst.open != nil else { return }
+        guard let burst = openBurst(index) else { return }
+        // What came before may be told after: the probe finds a crash up to an interval late.
+        if stamp.seen - burst.openedSeen <= Rules.openerReach {
+            bursts[burst.id - 1 - bursts.dropped].opener = opener(of: burst)
+        }
+        followReturn(of: burst, index)
         tellBurst(index, stamp)
         if stamp.seen - nodes[index].memory.burst.seen >= Rules.burstQuiet {
             closeBurst(index, stamp)
         }
+    }
+
+    /// Notes since when the app of a failing node answers its probe again.
+    private mutating func followReturn(of burst: Burst, _ index: Int) {
+        let node = nodes[index]
+        let back = node.isAnswering ? node.probe.turnedAt : nil
+        let isBack = back.map { $0 > burst.openedAt } ?? false
+        bursts[burst.id - 1 - bursts.dropped].appBackAt = isBack ? back : nil
     }
 
     /// Tells of an open burst once, and names its cause in the same entry when that is known later.
@@ -26,15 +39,18 @@ extension State {
     }
 
     /// Closes the node's open burst, if there is one.
-    mutating func closeBurst(_ index: Int, _ stamp: Stamp) {
-        defer { nodes[index].memory.burst.open = nil }
-        guard let burst = openBurst(index) else { return }
-        bursts[burst.id - 1 - bursts.dropped].isClosed = true
+    mutating func closeBurst(_ index: Int, nodeLeft: Bool = false, _ stamp: Stamp) {
+        guard let burst = openBurst(index) else {
+            nodes[index].memory.burst.open = nil
+            return
+        }
+        let end = endBurst(burst, index, nodeLeft: nodeLeft)
+        bursts[burst.id - 1 - bursts.dropped].close(end)
         post(
             .burstClosed(
                 id: burst.id,
                 total: burst.total,
-                length: burst.lastAt - burst.openedAt,
+                length: burst.length,
                 cause: burst.cause
             ),
             .info,
@@ -43,47 +59,21 @@ extension State {
             stamp
         )
     }
-}
 
-extension Burst {
-    mutating func take(_ failure: FailedCount) {
-        lastAt = max(lastAt, failure.at)
-        openedAt = min(openedAt, failure.at)
-        total.count(failure.count)
-        statuses[failure.status, default: 0].count(failure.count)
-        if failure.isPinned { pinned.count(failure.count) }
-        guard let client = failure.client else { return }
-        if clients.count < Limits.clientsPerBurst || clients.contains(client) {
-            clients.insert(client)
+    /// Readies the node's memory for the next burst; returns how this one ended.
+    private mutating func endBurst(_ burst: Burst, _ index: Int, nodeLeft: Bool) -> Burst.End {
+        var memory = BurstMemory()
+        let before = nodes[index].memory.burst
+        let goesOn = before.learned != nil && !before.held.isEmpty
+        memory.base = before.base
+        memory.causes = before.causes
+        if goesOn, let learned = before.learned {
+            memory.base = learned
         } else {
-            clientsLeftOut.count(failure.count)
+            memory.base.skip(to: burst.lastAt)
+            for failure in before.held { memory.base.add(failure.count, at: failure.at) }
         }
-    }
-}
-
-extension BurstMemory {
-    /// Keeps a cause for a burst that may open next; what is older than a burst's quiet time goes.
-    mutating func note(_ cause: CauseCount) {
-        causes.removeAll { cause.seen - $0.seen > Rules.burstQuiet }
-        let same = causes.firstIndex {
-            $0.cause == cause.cause && $0.at.wholeSecond == cause.at.wholeSecond
-        }
-        if let same {
-            causes[same].count.count(1)
-        } else if causes.count < Limits.causesWaiting {
-            causes.append(cause)
-        }
-    }
-}
-
-extension ErrorRecord {
-    /// Whether the line names why an answer failed; life of the proxy, clients that left, idle
-    /// WebSockets that ended and remarks below an error do not.
-    var namesCauseOfFailure: Bool {
-        switch cause {
-        case .lifecycle, .clientLeft, .idleTimeout: false
-        case .other: ["error", "crit", "alert", "emerg"].contains(level)
-        default: true
-        }
+        nodes[index].memory.burst = memory
+        return nodeLeft ? .nodeLeft : goesOn ? .ordinary : .quiet
     }
 }

@@ -1,46 +1,5 @@
 import Events
 
-/// What the fold follows of one node's failed answers (502, 503, 504).
-///
-/// The rule, all times by the log's clock unless said otherwise: a burst opens when
-/// `Rules.burstMinimum` (3) failed answers fall within `Rules.burstOpening` (1 s), and takes those in.
-/// It goes on with each that comes no later than `Rules.burstQuiet` (5 s) after the one before, and
-/// closes when for 5 s of the console's own clock none was read.
-struct BurstMemory: Equatable, Sendable {
-    /// The id of the burst that is open; nil while none is.
-    var open: Int?
-    /// When the last failed answer was read.
-    var seen = Instant.zero
-    /// Failed answers that are too few for a burst yet: less than 3, no older than 1 s.
-    var waiting: [FailedCount] = []
-    /// Error-log causes of the last seconds, by the second in which they were logged.
-    var causes: [CauseCount] = []
-    /// The log second of the last failed answer, and how many it had.
-    var second = Int64.min
-    var inSecond = 0
-    /// The entry that told of the opening, and the cause it named; nil before the next tick.
-    var told: HappeningMark?
-    var toldCause: CauseClass?
-}
-
-/// Failed answers of one status at one time.
-struct FailedCount: Equatable, Sendable {
-    var at: WallTime
-    var status: Int
-    var count: Int
-    /// The client's host; nil where the log does not say, or lines were left out.
-    var client: String?
-    var isPinned = false
-}
-
-/// How often the error log named one cause in one second.
-struct CauseCount: Equatable, Sendable {
-    var at: WallTime
-    var seen: Instant
-    var cause: CauseClass
-    var count: Int
-}
-
 extension State {
     /// Takes a batch's failed answers: each line, then those that were counted but left out.
     mutating func takeFailures(_ batch: LogBatch, _ index: Int, _ stamp: Stamp) {
@@ -48,7 +7,8 @@ extension State {
         var newest = batch.lastLineAt ?? stamp.at
         for record in batch.records {
             guard case .access(let access) = record.content,
-                AccessRecord.isBadGateway(access.status), !access.isOwnProbe
+                AccessRecord.isBadGateway(access.status), !access.isOwnProbe,
+                access.isOngoing != true
             else { continue }
             listed[access.status, default: 0] += 1
             guard let at = record.at ?? newest else { continue }
@@ -57,7 +17,8 @@ extension State {
                 at: at,
                 status: access.status,
                 count: 1,
-                client: access.client?.host,
+                client: clientKey(of: access),
+                route: access.target.map { route(of: $0) },
                 isPinned: (access.connectionRequests ?? 0) > 1
             )
             add(failure, index, stamp)
@@ -71,31 +32,68 @@ extension State {
     }
 
     private mutating func add(_ failure: FailedCount, _ index: Int, _ stamp: Stamp) {
+        noteArrival(.failed, failure.count, on: nodes[index].name, at: failure.at)
         if let burst = openBurst(index), failure.at - burst.lastAt > Rules.burstQuiet {
             tellBurst(index, stamp)
             closeBurst(index, stamp)
         }
-        nodes[index].memory.burst.seen = stamp.seen
-        if let id = nodes[index].memory.burst.open {
-            return take(failure, into: id, index)
-        }
-        var waiting = nodes[index].memory.burst.waiting
-        waiting.append(failure)
-        waiting.removeAll { failure.at - $0.at > Rules.burstOpening }
-        let total = waiting.reduce(0) { $0.addingSaturated($1.count) }
-        guard total >= Rules.burstMinimum, let first = waiting.map(\.at).min() else {
-            nodes[index].memory.burst.waiting = waiting
-            return
-        }
+        let left = nodes[index].memory.burst.enter(failure)
+        if let id = openBurst(index)?.id { return follow(id, failure, index, stamp) }
+        for failure in left { nodes[index].memory.burst.base.add(failure.count, at: failure.at) }
+        let memory = nodes[index].memory.burst
+        guard memory.inWindow >= memory.base.opening(at: failure.at),
+            let first = memory.window.map(\.at).min()
+        else { return }
+        open(at: first, index, stamp)
+    }
+
+    private mutating func open(at first: WallTime, _ index: Int, _ stamp: Stamp) {
         let id = bursts.dropped + bursts.count + 1
-        let seen = nodes[index].memory.burst.seen
-        let causes = nodes[index].memory.burst.causes
-        nodes[index].memory.burst = BurstMemory(open: id, seen: seen, causes: causes)
-        bursts.append(
-            Burst(id: id, node: nodes[index].name, openedAt: first, openedSeen: stamp.seen)
+        var memory = nodes[index].memory.burst
+        memory.open = id
+        memory.seen = stamp.seen
+        (memory.second, memory.inSecond) = (.min, 0)
+        (memory.told, memory.toldCause) = (nil, nil)
+        let (window, causes) = (memory.window, memory.causes)
+        nodes[index].memory.burst = memory
+        var burst = Burst(
+            id: id,
+            node: nodes[index].name,
+            openedAt: first,
+            openedSeen: stamp.seen
         )
-        for failure in waiting { take(failure, into: id, index) }
+        burst.base = memory.base.value(at: first)
+        bursts.append(burst)
+        for failure in window { take(failure, into: id, index) }
         for cause in causes { take(cause, index) }
+        noteSymptom(.burst(id), of: nodes[index].name, at: first, stamp)
+    }
+
+    /// A failed answer while a burst is open: it keeps it up, or waits until one does.
+    private mutating func follow(
+        _ id: Burst.ID,
+        _ failure: FailedCount,
+        _ index: Int,
+        _ stamp: Stamp
+    ) {
+        // No copy of the burst is held here: each client added would copy all.
+        let openedAt = bursts[id - 1 - bursts.dropped].openedAt
+        if failure.at - openedAt > Rules.burstLearning {
+            var learned = nodes[index].memory.burst.learned ?? nodes[index].memory.burst.base
+            if nodes[index].memory.burst.learned == nil { learned.skip(to: failure.at) }
+            learned.add(failure.count, at: failure.at)
+            nodes[index].memory.burst.learned = learned
+        }
+        let memory = nodes[index].memory.burst
+        let rate = memory.learned ?? memory.base
+        let keepsUp = memory.inWindow >= rate.closing(at: failure.at)
+        guard keepsUp || memory.held.count >= Limits.failuresWaiting else {
+            return nodes[index].memory.burst.held.append(failure)
+        }
+        if keepsUp { nodes[index].memory.burst.seen = stamp.seen }
+        nodes[index].memory.burst.held = []
+        for held in memory.held { take(held, into: id, index) }
+        take(failure, into: id, index)
     }
 
     private mutating func take(_ failure: FailedCount, into id: Int, _ index: Int) {
@@ -103,14 +101,15 @@ extension State {
         guard bursts.indices.contains(place) else { return }
         bursts[place].take(failure)
         let second = failure.at.wholeSecond
-        var memory = nodes[index].memory.burst
-        if second > memory.second {
-            memory.second = second
-            memory.inSecond = 0
+        if second > nodes[index].memory.burst.second {
+            nodes[index].memory.burst.second = second
+            nodes[index].memory.burst.inSecond = 0
         }
-        if second == memory.second { memory.inSecond.count(failure.count) }
-        bursts[place].peakPerSecond = max(bursts[place].peakPerSecond, memory.inSecond)
-        nodes[index].memory.burst = memory
+        if second == nodes[index].memory.burst.second {
+            nodes[index].memory.burst.inSecond.count(failure.count)
+        }
+        let inSecond = nodes[index].memory.burst.inSecond
+        bursts[place].peakPerSecond = max(bursts[place].peakPerSecond, inSecond)
     }
 
     /// Takes what the error log says of the causes of failed answers.
@@ -130,7 +129,10 @@ extension State {
         guard let burst = openBurst(index), cause.at > burst.openedAt - Rules.errorLogResolution,
             cause.at <= burst.lastAt + Rules.burstQuiet
         else { return }
-        bursts[burst.id - 1 - bursts.dropped].causes[cause.cause, default: 0].count(cause.count)
+        let place = burst.id - 1 - bursts.dropped
+        bursts[place].causes[cause.cause, default: 0].count(cause.count)
+        guard cause.cause == .noLiveUpstreams else { return }
+        bursts[place].lastNoLiveAt = max(burst.lastNoLiveAt ?? cause.at, cause.at)
     }
 
     /// The burst of a node that is open; nil when none is, or it fell off the list.

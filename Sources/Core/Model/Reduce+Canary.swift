@@ -127,6 +127,7 @@ extension State {
         gap.finish(number, phases, on: node, at: at, from: address)
         clients[index].gap = nil
         clients[index].gapsEnded.count(1)
+        noteArrival(.canary, on: node, at: at)
         noteMove(of: gap, to: node, stamp)
         gaps.append(gap)
         memory.gapEnded = stamp.seen

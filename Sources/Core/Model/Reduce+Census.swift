@@ -61,6 +61,9 @@ extension State {
         ended.sort { ($0.opened, $0.id) < ($1.opened, $1.id) }
         follow(ended: ended, opened: opened, stamp)
         takeLegs(ended: ended, opened: opened, stamp)
+        for row in opened {
+            noteArrival(.listed, on: row.server.map { node(ofServer: $0) }, at: row.opened)
+        }
     }
 
     private mutating func open(_ rows: [SessionRow]) {

@@ -70,6 +70,10 @@ extension State {
                 stamp
             )
             followEpisode(nodes[index].name, after)
+            if after == .down, !nodes[index].isHeldOut(now: stamp.seen, censusSeen: censusSeen) {
+                let began = nodes[index].probe.isUp == false ? nodes[index].probe.turnedAt : nil
+                noteSymptom(.nodeDown, of: nodes[index].name, at: began, stamp)
+            }
         }
         settleDispute(index, stamp)
     }

@@ -26,7 +26,11 @@ extension State {
         var listed = 0
         var newest = batch.lastLineAt ?? stamp.at
         for record in batch.records {
-            guard case .access(let access) = record.content, access.isWebSocketClose else {
+            guard case .access(let access) = record.content,
+                access.status == 101 || access.isOngoing == true
+            else { continue }
+            if access.isOngoing == true {
+                noteArrival(.logged, on: nodes[index].name, at: record.at)
                 continue
             }
             listed += 1
@@ -34,6 +38,7 @@ extension State {
             guard let at = record.at ?? newest else { continue }
             newest = at
             nodes[index].memory.closes.add(1, at: at, stamp)
+            takeDrop(access, at: at, index, stamp)
         }
         let left = batch.total { $0 == 101 }.addingSaturated(-listed)
         if left > 0, let newest { nodes[index].memory.closes.add(left, at: newest, stamp) }
@@ -52,13 +57,21 @@ extension Traffic {
     fileprivate mutating func add(_ counts: [TrafficCount], at seen: Instant) {
         guard !counts.isEmpty else { return }
         let second = seen.rawValue / 1_000_000_000
-        if buckets.last?.second != second { buckets.append(Bucket(second: second)) }
-        let newest = buckets.count - 1
+        buckets.add(counts, from: second)
+        halfMinutes.add(counts, from: second / 30 * 30)
+    }
+}
+
+extension Ring<Traffic.Bucket> {
+    /// Adds to the newest bucket, which begins at `second`, made when it is not there.
+    fileprivate mutating func add(_ counts: [TrafficCount], from second: Int64) {
+        if last?.second != second { append(Traffic.Bucket(second: second)) }
+        let newest = count - 1
         for count in counts {
-            buckets[newest].requests.count(count.count)
-            if (500...599).contains(count.status) { buckets[newest].errors5xx.count(count.count) }
+            self[newest].requests.count(count.count)
+            if (500...599).contains(count.status) { self[newest].errors5xx.count(count.count) }
             if AccessRecord.isBadGateway(count.status) {
-                buckets[newest].badGateway.count(count.count)
+                self[newest].badGateway.count(count.count)
             }
         }
     }

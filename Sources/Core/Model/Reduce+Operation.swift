@@ -90,6 +90,13 @@ extension State {
         if !operations[index].isActive { operations[index].endedSeen = stamp.seen }
         let plan = operations[index].plan
         post(.operation(plan.id, plan.verb, phase), phase.severity, node: plan.node, stamp)
+        guard phase == .running(step: 0) else { return }
+        if plan.verb.takesOut {
+            let cause = Incident.Cause.operation(plan.id, plan.verb)
+            noteSymptom(cause, of: plan.node, at: stamp.at, stamp)
+        } else {
+            joinIncident(plan.id)
+        }
     }
 }
 

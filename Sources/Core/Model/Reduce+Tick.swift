@@ -21,6 +21,8 @@ extension State {
             settle(index, stamp)
             tellFlurries(index, stamp)
             followBurst(index, stamp)
+            followDropStorm(index, stamp)
+            followOpinions(index, stamp)
         }
         settleTrails(stamp)
         followOperation(stamp)
@@ -29,6 +31,7 @@ extension State {
         forgetDepartures(stamp)
         settleDigest(stamp)
         tellClientsBack(stamp)
+        followIncident(stamp)
     }
 
     /// How far the console's own clock was set since the last tick: by how much civil time went on

@@ -5,7 +5,7 @@ extension State {
     mutating func fold(_ topology: Topology, _ stamp: Stamp) {
         for index in nodes.indices
         where !topology.nodes.contains(where: { $0.name == nodes[index].name }) {
-            closeBurst(index, stamp)
+            closeBurst(index, nodeLeft: true, stamp)
         }
         let known = nodes
         nodes = topology.nodes.map { spec in

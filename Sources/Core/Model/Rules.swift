@@ -18,13 +18,47 @@ package enum Rules {
     /// The fewest canaries lost on one node within the window that are told.
     package static let lostMinimum = 3
 
-    /// Failed answers within `burstOpening` that open a burst.
+    /// Failed answers within `burstOpening` that open a burst of a node that has none otherwise: one
+    /// or two are what a reload or a client that left makes.
     package static let burstMinimum = 3
-    /// Time by the log's clock within which `burstMinimum` failed answers open a burst.
+    /// Time by the log's clock within which failed answers open a burst.
     package static let burstOpening = Duration.seconds(1)
-    /// A burst is over after this long without a failed answer; below Meteor's third try
-    /// (3.6 s at the earliest) it would fall in two.
+    /// A burst is over after this long without a failed answer that keeps it up; below Meteor's third
+    /// try (3.6 s at the earliest) it would fall in two.
     package static let burstQuiet = Duration.seconds(5)
+    /// The time constant, in seconds, of a node's own rate of failed answers: long enough to hold ten
+    /// answers of a node that fails once in 6 s, short enough to forget a fault within minutes.
+    package static let baseSeconds = 60
+    /// By how many deviations √λ above its own rate λ a node's burst opens.
+    ///
+    /// Of answers that fail
+    /// independently at 3 a second, one second in 290,000 has as many (Poisson, 14 or more): a false
+    /// burst in days.
+    package static let burstOpeningDeviations = 6.0
+    /// By how many deviations above its own rate a burst goes on: less than for opening, so that it
+    /// neither falls in pieces nor outlives the fault (hysteresis).
+    ///
+    /// At 3 a second, one second in 30
+    /// has as many, so 5 s without are soon found.
+    package static let burstClosingDeviations = 2.0
+    /// What goes on for longer than this is learned as the node's own rate: Meteor's longest wait
+    /// between two tries, so that hardly a client of the fault is still on its way.
+    package static let burstLearning = Duration.seconds(300)
+    /// A node's event this long before a burst may have opened it: Meteor's third try, the first that
+    /// waits, begins 6.1 s after the loss at the latest.
+    package static let openerReach = Duration.seconds(7)
+    /// A session shorter than this was dropped rather than left: Meteor takes 10 ms and a handshake
+    /// to be back, a person longer than this to look and go.
+    package static let dropStormLife = Duration.seconds(2)
+    /// Dropped sessions within `dropStormWindow` that are a storm: one a second is no accident.
+    package static let dropStormMinimum = 10
+    /// Time by the log's clock within which dropped sessions count together.
+    package static let dropStormWindow = Duration.seconds(10)
+    /// The different seconds in which they must have ended: all within one is a crash.
+    package static let dropStormSeconds = 3
+    /// An incident is over when all was well for this long: as for a burst, so that a fault that the
+    /// probe finds after the clients did, or Meteor's third tries, are the same incident.
+    package static let incidentSettling = Duration.seconds(5)
     /// The error log's clock has whole seconds only (failover-physics 8, time caveats).
     package static let errorLogResolution = Duration.seconds(1)
 

@@ -24,6 +24,8 @@ package struct State: Equatable, Sendable {
     /// Gaps that ended, in the order of their ends.
     package var gaps = GapList()
     package var bursts = Ring<Burst>(capacity: Limits.bursts)
+    /// What went wrong from first symptom to recovery, oldest first; only the last can be open.
+    package var incidents = Ring<Incident>(capacity: Limits.incidents)
     package var operations = Ring<Operation>(capacity: Limits.operations)
     package var happenings = Ring<Happening>(capacity: Limits.happenings)
     package var lines = Ring<LogLine>(capacity: Limits.logLines)

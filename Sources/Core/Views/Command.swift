@@ -25,6 +25,8 @@ enum Command: Equatable, Hashable, Sendable {
     case lever(Verb)
     case order
     case zoom
+    /// The incident that the selected episode is part of.
+    case incident
     case table
     case sort(Direction)
     case reverse

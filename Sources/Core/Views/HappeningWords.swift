@@ -26,10 +26,16 @@ extension Scene {
         case .burstClosed(let id, let total, let length, let cause):
             "burst \(id) over: \(format.counted(total, "failed answer", "failed answers"))"
                 + " in \(format.seconds(length))\(causeWords(cause))"
+        case .incidentClosed(let id, let length, let failed, let lost, let slowest):
+            incidentWords(id, length, failed: failed, lost: lost, slowest: slowest)
         case .disagreementBegan(let probeUp, let proxy):
             disagreementWords(happening, probeUp: probeUp, proxy: proxy)
         case .disagreementEnded(let after):
             "probe and \(balancerName) agree again after \(format.seconds(after))"
+        case .blindEnded, .neverNoticed:
+            blindWords(happening.fact)
+        case .dropStormBegan, .dropStormEnded:
+            dropStormWords(happening.fact)
         case .clientsLost(let count, let loss):
             "\(format.counted(count, "client", "clients")) lost their session: \(loss.words)"
         case .clientsBack(let count, let median, let slowest):
@@ -49,6 +55,37 @@ extension Scene {
         }
     }
 
+    private func blindWords(_ fact: Happening.Fact) -> String {
+        switch fact {
+        case .blindEnded(let first, let last, let after):
+            "blind for \(format.seconds(after)): \(word(first)) knew first, \(word(last)) last"
+        case .neverNoticed(let unaware, let length):
+            "out for \(format.seconds(length)) and \(unaware.map(word).joined(separator: ", "))"
+                + " never noticed"
+        default: ""
+        }
+    }
+
+    private func dropStormWords(_ fact: Happening.Fact) -> String {
+        switch fact {
+        case .dropStormBegan(let count, let within):
+            "accepts and drops: \(format.counted(count, "session", "sessions")) ended at once within"
+                + " \(format.seconds(within)), clients retry without waiting"
+        case .dropStormEnded(let count, let length):
+            "accepts and drops no more: \(format.counted(count, "session", "sessions"))"
+                + " in \(format.seconds(length))"
+        default: ""
+        }
+    }
+
+    private func word(_ opinion: Opinion) -> String {
+        switch opinion {
+        case .probe: "the probe"
+        case .proxy: balancerName
+        case .clients: "the clients"
+        }
+    }
+
     private func causeWords(_ cause: CauseClass?) -> String { cause.map { ", \($0.words)" } ?? "" }
 
     /// Tells how far the burst has come, for its opening alone says little.
@@ -61,6 +98,24 @@ extension Scene {
         let answers = statuses.isEmpty ? "\(burst.total) failed answers" : statuses
         let length = format.seconds(burst.lastAt - burst.openedAt)
         return "burst \(id) opened: \(answers) in \(length)\(causeWords(burst.cause ?? cause))"
+    }
+
+    private func incidentWords(
+        _ id: Incident.ID,
+        _ length: Duration,
+        failed: Int,
+        lost: Int,
+        slowest: Duration?
+    ) -> String {
+        var parts = ["incident \(id) over after \(format.seconds(length))"]
+        if lost > 0 {
+            parts.append(
+                "\(format.counted(lost, "client", "clients")) lost, slowest back in"
+                    + " \(format.seconds(slowest))"
+            )
+        }
+        if failed > 0 { parts.append(format.counted(failed, "failed answer", "failed answers")) }
+        return parts.joined(separator: ", ")
     }
 
     private func disagreementWords(

@@ -30,7 +30,7 @@ private func drawHappening(
         to: min(nodeWidth, 16),
         ellipsis: scene.glyphs.ellipsis
     )
-    var text = StyledText(scene.format.clock(happening.at, decimals: 3) + "  ", .faint)
+    var text = StyledText(padded(scene.format.clock(happening.at, decimals: 3), to: 14), .faint)
     text.append(padded(node, to: min(nodeWidth, 16)) + "  ")
     let source = StyledText(happening.source.rawValue, .faint)
     let showsSource = line.columns >= 90

@@ -30,6 +30,8 @@ package enum TransportCommand: Equatable, Hashable, Sendable {
     case faster
     case slower
     case jumpToFault
+    /// From the run as it was seen to the run as it happened, or back.
+    case switchOrder
     case home
     case end
 }

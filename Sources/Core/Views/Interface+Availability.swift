@@ -17,10 +17,16 @@ extension Interface {
         where view == .map && scene.state.sessions.isEmpty && scene.state.clients.isEmpty
             && !scene.state.readsSockets:
             .refused("nobody is on the map")
-        case .sort where !map.showsTable, .reverse where !map.showsTable:
+        case .sort where view == .map && !map.showsTable,
+            .reverse where view == .map && !map.showsTable:
             .refused("only in the table: t shows it")
-        case .open where view == .bursts && scene.state.bursts.isEmpty:
+        case .open where view == .bursts && scene.state.bursts.isEmpty,
+            .incident where scene.state.bursts.isEmpty:
             .refused("no episode is listed yet")
+        case .open where view == .nodes && pane == .first && selectedNode == nil:
+            .refused("no node is selected: Up and Down select")
+        case .open where view == .nodes && pane == .second && scene.state.happenings.isEmpty:
+            .refused("nothing happened yet")
         default: .ready
         }
     }

@@ -20,7 +20,8 @@ package struct Interface: Equatable, Sendable {
     /// The entry of what happened that is looked at, counted from the run's first; nil: the newest.
     package var happening: Int?
     package var reconnectOrder = ReconnectOrder.longest
-    package var heatZoom = HeatZoom.one
+    package var nodesOrder = SortOrder(column: NodeColumn.configured)
+    package var bursts = Bursts()
     package var logs = Logs()
     package var map = Map()
     /// In force, by view.
@@ -49,6 +50,18 @@ package struct Interface: Equatable, Sendable {
         package var onlyRejected = false
         /// Whether the selected line is shown whole.
         package var showsDetail = false
+        /// Only lines of this time are listed, by their own clock; nil: of any.
+        package var range: ClosedRange<WallTime>?
+    }
+
+    /// The state of the bursts view.
+    package struct Bursts: Equatable, Sendable {
+        package var zoom = HeatZoom.second
+        /// Whether the heat map's figures are shown as a table.
+        package var showsTable = false
+        package var order = SortOrder(column: BurstColumn.started)
+        /// The incident whose timeline is shown over the view; nil: none.
+        package var openIncident: Incident.ID?
     }
 
     /// Notes that the screen drawn from this value reached the display.
@@ -101,9 +114,10 @@ package enum ReconnectOrder: Equatable, Sendable {
 
 /// Seconds per cell of the heat map.
 package enum HeatZoom: Int, CaseIterable, Sendable {
-    case one = 1
-    case two = 2
-    case five = 5
+    case second = 1
+    case fiveSeconds = 5
+    case halfMinute = 30
+    case twoMinutes = 120
 }
 
 /// A line being typed at the bottom of the screen.

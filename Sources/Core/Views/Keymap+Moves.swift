@@ -20,23 +20,19 @@ extension Keymap {
         Binding([.init(key: .pageDown)], "PgDn", nil, "a page down", .move(.pages(1))),
         Binding([.control("u")], "ctrl-u", nil, "half a page up", .move(.halfPages(-1))),
         Binding([.control("d")], "ctrl-d", nil, "half a page down", .move(.halfPages(1))),
+        Binding([.init(key: .home)], "Home", nil, "first row", .move(.top)),
+        Binding("g", nil, "first row", .move(.top)),
         Binding(
-            [.init(key: .home), .init(key: .character("g"))],
-            "Home g",
-            nil,
-            "first row",
-            .move(.top)
-        ),
-        Binding(
-            [.init(key: .end), .init(key: .character("G"))],
-            "End G",
+            [.init(key: .end)],
+            "End",
             nil,
             "last row; lists follow what comes",
             .move(.bottom)
         ),
+        Binding("G", nil, "last row; lists follow what comes", .move(.bottom)),
     ]
 
-    /// In replay these keys are the transport's; hjkl, g and G still move.
+    /// In replay these keys are the transport's; jkl, g and G still move.
     static let replay = [
         Binding(
             [.init(key: .character(" "))],
@@ -62,6 +58,14 @@ extension Keymap {
             "fault",
             "to the fault",
             .transport(.jumpToFault),
+            .replay
+        ),
+        Binding(
+            [.init(key: .character("h"))],
+            "h",
+            nil,
+            "each line where the console read it, or where it happened",
+            .transport(.switchOrder),
             .replay
         ),
         transport(.home, "Home", "to the beginning", .home),

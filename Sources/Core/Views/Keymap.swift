@@ -78,6 +78,9 @@ enum Keymap {
         ),
     ]
 
+    /// Views with a table that can be sorted.
+    private static let tables: [ViewName] = [.nodes, .map, .bursts]
+
     private static let work = [
         Binding(
             "/",
@@ -104,7 +107,27 @@ enum Keymap {
             .marksOnly,
             .views([.logs])
         ),
-        Binding("z", "zoom", "seconds per cell of the heat map: 1, 2, 5", .zoom, .views([.bursts])),
+        Binding(
+            "z",
+            "zoom",
+            "time per cell of the heat map: 1 s, 5 s, 30 s, 2 min",
+            .zoom,
+            .views([.bursts])
+        ),
+        Binding(
+            "g",
+            "incident",
+            "the incident of the selected episode, with its timeline",
+            .incident,
+            .views([.bursts])
+        ),
+        Binding(
+            "t",
+            "table",
+            "the heat map's figures as a table, or as shades",
+            .table,
+            .views([.bursts])
+        ),
         Binding(
             [.init(key: .character("<")), .init(key: .character(">"))],
             "< >",
@@ -120,9 +143,25 @@ enum Keymap {
             .table,
             .views([.map])
         ),
-        Binding("<", nil, "sort the table by the column before", .sort(.previous), .views([.map])),
-        Binding(">", "sort", "sort the table by the next column", .sort(.next), .views([.map])),
-        Binding("R", nil, "turn the order of the table round", .reverse, .views([.map])),
+        Binding("<", nil, "sort the table by the column before", .sort(.previous), .views(tables)),
+        // The bar of the nodes view is full of what acts on nodes.
+        Binding(">", nil, "sort the table by the next column", .sort(.next), .views([.nodes])),
+        Binding(
+            ">",
+            "sort",
+            "sort the table by the next column",
+            .sort(.next),
+            .views([.map, .bursts])
+        ),
+        Binding("R", nil, "turn the order of the table round", .reverse, .views(tables)),
+        Binding(
+            [.init(key: .enter)],
+            "Enter",
+            nil,
+            "the raw lines of the selected node, or around what happened",
+            .open,
+            .views([.nodes])
+        ),
         Binding(
             [.init(key: .enter)],
             "Enter",
@@ -165,49 +204,4 @@ enum Keymap {
         Binding([.control("z")], "ctrl-z", nil, "to the shell; fg comes back", .suspend),
         Binding([.control("c")], "ctrl-c", nil, "quit at once", .quit),
     ]
-}
-
-extension Binding {
-    init(
-        _ strokes: [Stroke],
-        _ label: String,
-        _ words: String?,
-        _ help: String,
-        _ command: Command,
-        _ scope: Scope = .everywhere
-    ) {
-        self.strokes = strokes
-        self.label = label
-        self.words = words
-        self.help = help
-        self.command = command
-        self.scope = scope
-    }
-
-    /// A binding of one character.
-    init(
-        _ character: Character,
-        _ words: String?,
-        _ help: String,
-        _ command: Command,
-        _ scope: Scope = .everywhere,
-        also others: [Stroke] = []
-    ) {
-        let strokes = [Stroke(key: .character(character))] + others
-        self.init(strokes, String(character), words, help, command, scope)
-    }
-
-    func holds(in view: ViewName, isReplay: Bool) -> Bool {
-        switch scope {
-        case .everywhere: true
-        case .views(let views): views.contains(view)
-        case .replay: isReplay
-        }
-    }
-}
-
-extension Binding.Stroke {
-    static func control(_ character: Character) -> Self {
-        Self(key: .character(character), modifiers: .control)
-    }
 }

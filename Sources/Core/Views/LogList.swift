@@ -71,6 +71,9 @@ struct LogList {
         if options.onlyRejected {
             guard case .rejected = line.record.content else { return false }
         }
+        if let range = options.range {
+            guard let at = line.record.at, range.contains(at) else { return false }
+        }
         guard let filter, !options.marksOnly else { return true }
         return filter.matches(line)
     }

@@ -22,6 +22,9 @@ extension Scene {
         if access.isWebSocketClose {
             text.append("WebSocket closed after \(format.age(access.requestTime))  ", .text)
         }
+        if access.status == 101, access.isOngoing == true {
+            text.append("WebSocket opened  ", .text)
+        }
         let request = [access.method, access.target.map { String($0.prefix(200)) }]
             .compactMap(\.self).joined(separator: " ")
         text.append(request.isEmpty ? sessionText(access) : request, role)

@@ -62,7 +62,7 @@ private func drawLines(_ scene: Scene, in area: Rect, on screen: inout Screen) {
         let isMarked =
             scene.interface.logs.marksOnly && scene.filter.map { $0.matches(line) } ?? false
         var text = StyledText(
-            scene.format.clock(line.record.at, decimals: 3)
+            padded(scene.format.clock(line.record.at, decimals: 3), to: 12)
                 + (doubtful.contains(line.source) ? "~ " : "  "),
             isMarked ? .match : .faint
         )

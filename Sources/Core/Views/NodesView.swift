@@ -52,8 +52,14 @@ func drawSelection(_ line: Rect, _ scene: Scene, on screen: inout Screen) {
 
 /// The filter in force, for the right end of a title.
 func filterNote(_ scene: Scene) -> StyledText {
-    guard let filter = scene.filter else { return StyledText() }
-    return StyledText("filter: \(filter.text)", .prompt)
+    var words = scene.filter.map { "filter: \($0.text)" } ?? ""
+    if scene.interface.view == .logs, let range = scene.interface.logs.range {
+        let (first, last) = (range.lowerBound, range.upperBound)
+        words += words.isEmpty ? "only " : ", "
+        words +=
+            "\(scene.format.clock(first, decimals: 3))-\(scene.format.clock(last, decimals: 3))"
+    }
+    return StyledText(words, .prompt)
 }
 
 private func nodesTitle(_ scene: Scene) -> StyledText {
@@ -71,9 +77,11 @@ private func happeningsTitle(_ scene: Scene) -> StyledText {
 }
 
 extension Scene {
-    /// The nodes that pass the filter, in the order of the configuration; all when none does, for
-    /// then the filter is about what happened.
-    var shownNodes: [NodeState] {
+    /// The nodes that pass the filter, in the order asked for; all when none does, for then the
+    /// filter is about what happened.
+    var shownNodes: [NodeState] { inOrder(passingNodes) }
+
+    private var passingNodes: [NodeState] {
         guard let filter = interface.filters[.nodes] else { return state.nodes }
         let passing = state.nodes.filter { node in
             let words = "\(node.name) \(node.condition.word)"

@@ -16,7 +16,12 @@ func drawTransport(_ scene: Scene, in line: Rect, on screen: inout Screen) {
         let distance = after < .zero ? .zero - after : after
         right.append("  \(sign)\(scene.format.seconds(distance, decimals: 1)) since fault", .replay)
     }
-    right.append(transport.isAsSeen ? "  as seen" : "  as happened", .faint)
+    let (order, otherOrder) =
+        transport.isAsSeen ? ("as seen", "as happened") : ("as happened", "as seen")
+    let hint = StyledText(" \(glyphs.sortedDown) (h: \(otherOrder))", .faint)
+    right.append("  \(order)", transport.isAsSeen ? .faint : .replay)
+    // The track is worth more than the hint: a narrow bar says the order only.
+    if line.columns - 2 - left.width - right.width - hint.width >= 24 { right = right + hint }
     let room = line.columns - 2 - left.width - right.width
     guard room >= 10 else {
         screen.draw(left + right, in: line, indent: 1)

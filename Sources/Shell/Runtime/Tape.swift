@@ -31,7 +31,8 @@ package struct Tape: Sendable {
                         kind: mark.kind,
                         label: mark.label
                     )
-                }
+                },
+                isAsSeen: player.isAsSeen
             )
         }
     }
@@ -68,6 +69,7 @@ package struct Tape: Sendable {
         case .faster: speedIndex = min(speedIndex + 1, ReplayLoop.speeds.count - 1)
         case .slower: speedIndex = max(speedIndex - 1, 0)
         case .jumpToFault: jumpToFault()
+        case .switchOrder: player.switchOrder()
         case .home: player.seek(to: player.start)
         case .end: player.seek(to: player.end)
         }

@@ -115,6 +115,12 @@ enum Incident {
                 bucket.errors5xx = bucket.badGateway
             }
             node.traffic.buckets.append(bucket)
+            let half = bucket.second / 30 * 30
+            if node.traffic.halfMinutes.last?.second != half {
+                node.traffic.halfMinutes.append(Traffic.Bucket(second: half))
+            }
+            node.traffic.halfMinutes[node.traffic.halfMinutes.count - 1].badGateway +=
+                bucket.badGateway
         }
     }
 }
@@ -130,6 +136,7 @@ extension Incident {
         loseClients(&state)
         addBurst(&state)
         addHappenings(&state)
+        addIncident(&state)
         addLines(&state)
         return state
     }
@@ -187,60 +194,6 @@ extension Incident {
             state.gaps.append(gap)
             state.clients[index].node = "web1"
             state.clients[index].usableSince = gap.usableAt
-        }
-    }
-
-    private static func addBurst(_ state: inout State) {
-        var over = Burst(id: 2, node: "web1", openedAt: fault - .seconds(300), openedSeen: now)
-        over.lastAt = over.openedAt + .milliseconds(1_250)
-        over.isClosed = true
-        over.total = 12
-        over.peakPerSecond = 9
-        over.statuses = [504: 12]
-        over.causes = [.readTimeout: 12]
-        over.clients = ["10.0.3.4", "10.0.3.9"]
-        state.bursts.append(over)
-        var burst = Burst(id: 3, node: "web2", openedAt: fault + .milliseconds(12), openedSeen: now)
-        burst.lastAt = burst.openedAt + .milliseconds(9_400)
-        burst.total = 152
-        burst.peakPerSecond = 38
-        burst.statuses = [502: 150, 504: 2]
-        burst.causes = [.refused: 150, .readTimeout: 2]
-        burst.clients = Set((1...41).map { "10.0.3.\($0)" })
-        burst.pinned = 6
-        state.bursts.append(burst)
-    }
-
-    private static func addHappenings(_ state: inout State) {
-        typealias Entry = (Int, NodeName?, Happening.Fact, SourceID, Happening.Severity)
-        let blind = now + .milliseconds(-8_700)
-        let entries: [Entry] = [
-            (-1, "web2", .operation("op1", .kill, .running(step: 0)), "console", .warning),
-            (
-                0, "web2", .webSocketsClosed(count: 58, within: .milliseconds(3)),
-                "nginx web2 access", .bad
-            ),
-            (21, "web2", .probeTurned(.refused, streak: 1, threshold: 2), "probe web2", .warning),
-            (411, "web2", .burstOpened(id: 3, cause: .refused), "nginx web2 error", .bad),
-            (1_000, "web2", .disagreementBegan(probeUp: false, proxy: .up), "disagreement", .bad),
-            (1_021, "web2", .nodeChanged(from: .suspect, to: .down), "probe web2", .bad),
-            (
-                1_100, nil, .source(.rotated, "/var/log/nginx/access.log"), "nginx web1 access",
-                .info
-            ),
-            (1_500, "web2", .clientsLost(count: 58, loss: .dropped), "swarm", .bad),
-        ]
-        for (offset, node, fact, source, severity) in entries {
-            state.happenings.append(
-                Happening(
-                    at: fault + .milliseconds(offset),
-                    seen: offset == 1_000 ? blind : now,
-                    node: node,
-                    fact: fact,
-                    source: source,
-                    severity: severity
-                )
-            )
         }
     }
 }

@@ -20,6 +20,30 @@ import Views
         try expectScreen(screen, matches: "\(view.word)-\(size.columns)x\(size.rows)")
     }
 
+    /// The sizes that every view is approved at: the smallest with charts to a large terminal.
+    static let sizes = [(60, 15), (80, 24), (110, 35), (200, 60)].map(Size.init(columns:rows:))
+
+    @Test(arguments: ViewName.allCases, sizes)
+    func `a failover looks as approved in Unicode and in ASCII`(view: ViewName, size: Size) throws {
+        for (glyphs, suffix) in [(Glyphs.unicode, ""), (.ascii, "-ascii")] {
+            var frame = Self.live
+            frame.glyphs = glyphs
+            let screen = render(Incident.failing, Interface(view: view), frame, size: size)
+            let name = "\(view.word)-\(size.columns)x\(size.rows)\(suffix)"
+            try expectScreen(screen, matches: name)
+            #expect(glyphs == .unicode || screen.text.utf8.allSatisfy { $0 < 0x80 }, "\(name)")
+        }
+    }
+
+    @Test(arguments: [(80, 24), (110, 35)].map(Size.init(columns:rows:)))
+    func `the bursts as a table and their incident look as approved`(size: Size) throws {
+        var user = Operator(state: Incident.failing, view: .bursts, size: size)
+        user.press("t", "z")
+        try expectScreen(user.screen(size), matches: "bursts-table-\(size.columns)x\(size.rows)")
+        user.press("t", "g")
+        try expectScreen(user.screen(size), matches: "bursts-incident-\(size.columns)x\(size.rows)")
+    }
+
     @Test func `a calm cluster looks as approved`() throws {
         let screen = render(Incident.calm, Interface(), Self.live, size: Self.wide)
 

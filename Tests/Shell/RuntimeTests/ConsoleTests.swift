@@ -135,6 +135,43 @@ private func watched(answers: [ProbeOutcome]) -> (console: Console, envelopes: [
     }
 }
 
+@Suite struct `A run as it happened` {
+    /// A line of 1.0 s that was read at 4.0 s of a run of 6 s.
+    private static var envelopes: [Envelope] {
+        var timeline = Timeline()
+        timeline.advance(.seconds(4))
+        timeline.log("web2", [.access(502, at: Timeline.time(.milliseconds(950)))])
+        timeline.advance(.seconds(2))
+        return timeline.envelopes
+    }
+
+    @Test func `keeps the moment when it is asked for, and back`() {
+        var player = Player(Self.envelopes)
+        player.seek(to: .zero + .seconds(2))
+        let before = player.state
+        #expect(before.lines.isEmpty)
+
+        player.switchOrder()
+        #expect(!player.isAsSeen)
+        #expect(player.position == .zero + .seconds(2))
+        #expect(player.state.lines.count == 1)
+        player.seek(to: .zero + .milliseconds(900))
+        #expect(player.state.lines.isEmpty)
+        player.seek(to: .zero + .seconds(2))
+
+        player.switchOrder()
+        #expect(player.isAsSeen)
+        #expect(player.state == before)
+    }
+
+    @Test func `is what the tape's key asks for`() {
+        var tape = Tape(player: Player(Self.envelopes))
+        #expect(tape.transport.isAsSeen)
+        tape.obey(.switchOrder)
+        #expect(!tape.transport.isAsSeen)
+    }
+}
+
 @Suite struct `The tape` {
     @Test func `keeps its speed within the range and stops at the end`() {
         let outcomes: [ProbeOutcome] = [.ok(status: 200), .ok(status: 200), .refused]
