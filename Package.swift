@@ -39,6 +39,15 @@ let package = Package(
             .nio("NIOPosix")
         ),
         .shell("HAProxy", "Events", "Ports", .nio("NIOCore"), .nio("NIOPosix")),
+        .shell("Sockets", "Events", "Ports", "CLinux"),
+        .shell(
+            "Nginx",
+            "Events",
+            "Ports",
+            .nio("NIOCore"),
+            .nio("NIOPosix"),
+            .nio("NIOHTTP1")
+        ),
         .shell("Commands", "Events", "Ports", .subprocess, .system),
         .shell(
             "Canary",
@@ -80,6 +89,8 @@ let package = Package(
             "Probing",
             "Tailing",
             "HAProxy",
+            "Sockets",
+            "Nginx",
             "Commands",
             "Canary",
             "Recording",
@@ -141,6 +152,25 @@ let package = Package(
             "Events",
             "Ports",
             "HAProxy",
+            .nio("NIOCore"),
+            .nio("NIOPosix")
+        ),
+        .tests(
+            "SocketsTests",
+            in: "Shell",
+            "Events",
+            "Ports",
+            "Sockets",
+            "CLinux",
+            .nio("NIOCore"),
+            .nio("NIOPosix")
+        ),
+        .tests(
+            "NginxTests",
+            in: "Shell",
+            "Events",
+            "Ports",
+            "Nginx",
             .nio("NIOCore"),
             .nio("NIOPosix")
         ),

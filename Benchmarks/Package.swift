@@ -32,6 +32,16 @@ let package = Package(
             path: "Sources/Shell/Tailing",
             exclude: ["Streams"]
         ),
+        .target(
+            name: "Sockets",
+            dependencies: ["Events", "Ports", "CLinux"],
+            path: "Sources/Shell/Sockets"
+        ),
+        .executableTarget(
+            name: "Counting",
+            dependencies: ["Events", "Ports", "Sockets"],
+            path: "Benchmarks/Counting"
+        ),
         .executableTarget(
             name: "Following",
             dependencies: ["Events", "LogFormats", "Ports", "Tailing"],

@@ -2,9 +2,11 @@ import Canary
 import Configuration
 import Events
 import HAProxy
+import Nginx
 import Ports
 import Probing
 import Runtime
+import Sockets
 
 extension LiveSession {
     /// Everything that is observed, made from the configuration.
@@ -37,7 +39,33 @@ extension LiveSession {
                 )
             )
         }
+        sources += try proxySources(ticker)
         for canary in configuration.canaries { sources.append(try fleet(canary)) }
+        return sources
+    }
+
+    /// What the kernel and the nodes' own proxies tell of connections.
+    private func proxySources(_ ticker: SystemTicker) throws -> [any EventSource] {
+        var sources: [any EventSource] = []
+        let targets = configuration.nodes.compactMap { node in
+            node.sockets.flatMap { sockets in
+                AddressPort(sockets.listen).map {
+                    SocketTarget(
+                        node: node.name,
+                        listen: $0,
+                        app: sockets.app.flatMap { AddressPort($0) }
+                    )
+                }
+            }
+        }
+        if !targets.isEmpty { sources.append(SocketsCensus(targets: targets, ticker: ticker)) }
+        for node in configuration.nodes {
+            guard let url = node.status else { continue }
+            guard let address = StatusAddress(url) else {
+                throw Failure(.usage, "signalbox: status of \(node.name): \(url) cannot be used")
+            }
+            sources.append(NginxStatus(node: node.name, client: StatusClient(address: address)))
+        }
         return sources
     }
 

@@ -75,6 +75,10 @@ import Testing
         #expect(text.contains(#"url: "https://127.41.3.1:8444/health""#))
         #expect(text.contains(#"upstream: ["127.41.2.1:3000"]"#))
         #expect(
+            text.contains(#"sockets: { listen: "127.41.2.1:8443", app: "127.41.2.1:3000" }"#)
+        )
+        #expect(text.contains(#"status: "http://127.41.3.1:8080/stub""#))
+        #expect(
             text.contains(
                 #"kill: { command: ["/opt/a \"b\"/signalbox","lab","kill","web1","--dir","/tmp/lab"] }"#
             )

@@ -168,6 +168,9 @@ package struct AccessRecord: Codable, Equatable, Sendable {
     /// They are no clients: their 502s say nothing of what users saw.
     package static let probeUserAgent = "signalbox-probe"
 
+    /// Where browsers tell of the gaps that they measured themselves (`docs/beacon/`).
+    package static let beaconPath = "/signalbox-beacon.gif"
+
     /// Whether this request was one of the console's own health probes; false where the format does
     /// not tell the user agent.
     package var isOwnProbe: Bool { userAgent?.hasPrefix(Self.probeUserAgent) ?? false }

@@ -10,8 +10,10 @@ extension LineScanner {
 
     /// Whether the last line matters for a failover.
     ///
-    /// Such are a WebSocket's end (101), a failed attempt (499 502 503 504), a session of HAProxy
-    /// that ended badly whatever its status (`SessionEnd.isBad`), and anything in an error log.
+    /// Such are a WebSocket's end (101) and any other request that asked for one, a failed attempt
+    /// (499 502 503 504), a SockJS client's first question and the requests on which it receives,
+    /// a browser's beacon, a session of HAProxy that ended badly whatever its status
+    /// (`SessionEnd.isBad`), and anything in an error log.
     ///
     /// `line` must be the very line that was scanned; another one is a programmer error.
     package func isSignificant(in line: Span<UInt8>) -> Bool {
@@ -19,6 +21,13 @@ extension LineScanner {
         switch fields.status {
         case 101, 499, 502, 503, 504: return true
         default: break
+        }
+        if let target = fields[.target], line.tellsOfSession(target) { return true }
+        // An upgrade with another status: refused, or told by a mirror of it when it began.
+        if let upgrade = fields[.upgrade], upgrade.upperBound <= line.count,
+            line.equalsIgnoringCase("websocket", in: upgrade)
+        {
+            return true
         }
         guard let flags = fields[.terminationState], flags.count >= 2,
             flags.upperBound <= line.count

@@ -13,6 +13,8 @@ package func checkInvariants(_ state: State) -> [String] {
     check(state.nodes.map(\.spec) == state.topology.nodes, "nodes differ from the topology's")
     check(state.clients.count <= Limits.clients, "\(state.clients.count) clients")
     check(state.sessions.count <= Limits.sessions, "\(state.sessions.count) sessions")
+    let sockets = state.nodes.reduce(0) { $0 + ($1.sockets?.clients.count ?? 0) }
+    check(sockets <= Limits.sockets, "\(sockets) connections by sockets")
     check(state.sources.count <= Limits.sources, "\(state.sources.count) sources")
     check(
         state.memory.servers.count <= Limits.servers,
@@ -75,6 +77,9 @@ private func faultsOf(_ node: NodeState, in state: State) -> [String] {
     if node.clients.lost != lost { faults.append("\(node.name) has \(lost) lost clients") }
     if node.memory.closes.count > Limits.flurries || node.memory.losses.count > Limits.flurries {
         faults.append("\(node.name) has too many flurries")
+    }
+    if let sockets = node.sockets, sockets.leftOut < 0 || (sockets.toApp ?? 0) < 0 {
+        faults.append("\(node.name) has a negative number of connections")
     }
     if node.memory.burst.causes.count > Limits.causesWaiting {
         faults.append("\(node.name) has too many causes waiting")

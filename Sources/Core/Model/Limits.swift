@@ -24,6 +24,9 @@ package enum Limits {
     package static let operations = 200
     /// Live proxy sessions followed: hatop's largest setting, times ten.
     package static let sessions = 10_000
+    /// Connections of all nodes together that kernels tell and that are followed: two nodes with as
+    /// many as one census lists.
+    package static let sockets = 20_000
     /// Servers whose last word is remembered: ten times the nodes that one console can show.
     package static let servers = 1_000
     /// Moves between nodes kept: one of each session that is followed.

@@ -14,6 +14,8 @@ package struct NodeState: Equatable, Sendable {
     /// What its proxy last said of its own connections; nil while it never did.
     package var gauge: ProxyGauge?
     package var gaugeSeen: Instant?
+    /// Who is connected with its proxy by its host's kernel; nil while that never told.
+    package var sockets: NodeSockets?
     package var traffic = Traffic()
     /// Since when probe and proxy disagree about this node; nil while they agree or one is silent.
     package var disagreementSince: Instant?

@@ -28,6 +28,7 @@ extension State {
             if let leg = leg(access, at: at, of: batch) { add(leg, stamp) }
             return
         }
+        if let node = batch.node, nodeIndex(node) != nil { trails.noteRead(node) }
         guard let key = access.clientKey(topology.identity, in: raw) else { return }
         if access.isWebSocketClose || access.isOngoing == true { trails.learnPath(access.target) }
         guard let contact = contact(access, at: at, of: batch, raw: raw) else {

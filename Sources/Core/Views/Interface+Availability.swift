@@ -14,7 +14,8 @@ extension Interface {
             .refused("no fault is known in this recording")
         case .nextMatch where filters[view] == nil: .refused("no filter is set: / sets one")
         case .open
-        where view == .map && scene.state.sessions.isEmpty && scene.state.clients.isEmpty:
+        where view == .map && scene.state.sessions.isEmpty && scene.state.clients.isEmpty
+            && !scene.state.readsSockets:
             .refused("nobody is on the map")
         case .sort where !map.showsTable, .reverse where !map.showsTable:
             .refused("only in the table: t shows it")

@@ -116,7 +116,9 @@ private func departedLines(_ scene: Scene) -> [StyledText] {
 private func mapNotes(_ scene: Scene) -> [StyledText] {
     let state = scene.state
     var notes: [String] = []
-    if state.topology.balancer == nil {
+    if state.readsSockets {
+        notes += socketNotes(scene)
+    } else if state.topology.balancer == nil {
         notes.append("no census is configured (no balancer): only canaries are known")
     } else if let seen = state.censusSeen {
         let age = state.clock.now - seen
@@ -137,6 +139,28 @@ private func mapNotes(_ scene: Scene) -> [StyledText] {
         notes.append("\(count) ended that could not be kept: moves are missing")
     }
     return notes.map { StyledText($0, .warning) }
+}
+
+/// Where the kernels' tables stand for the balancer's list: whose are missing, old or too long.
+private func socketNotes(_ scene: Scene) -> [String] {
+    let nodes = scene.state.nodes
+    var notes: [String] = []
+    let silent = nodes.filter { $0.sockets == nil }.map(\.name.rawValue)
+    if !silent.isEmpty {
+        notes.append(
+            "no sockets of \(silent.joined(separator: ", ")): only canaries are known there"
+        )
+    }
+    let ages = nodes.compactMap { node in node.sockets.map { scene.state.clock.now - $0.seen } }
+    if let age = ages.max(), age > Rules.censusFreshness {
+        notes.append("the sockets are \(scene.format.age(age)) old: they tell no more")
+    }
+    let missing = nodes.reduce(0) { $0.addingWithin($1.sockets?.leftOut ?? 0) }
+    if missing > 0 {
+        let count = scene.format.counted(missing, "session", "sessions")
+        notes.append("\(count) by sockets not listed one by one")
+    }
+    return notes
 }
 
 extension Scene {

@@ -104,18 +104,21 @@ struct MapFigures {
         return (known + others).map { stands[$0] ?? Stand(place: $0) }
     }
 
-    /// Adds what the balancer counts but did not list, which is then nobody's known session.
+    /// Adds what the balancer, or a kernel, counts but did not list, which is then nobody's known session.
     private mutating func addNotListed(_ scene: Scene) {
         let state = scene.state
-        guard state.sessionsLeftOut > 0 || state.sessions.isEmpty else { return }
         var lane = Lane(label: Self.notListed)
         for index in places.indices {
-            guard let name = places[index].place.node,
-                let counted = state.node(name)?.sessions, counted > places[index].count
-            else { continue }
-            let missing = counted - places[index].count
+            guard let node = places[index].place.node.flatMap(state.node) else { continue }
+            var missing = 0
+            if state.readsSockets {
+                missing = node.sockets?.leftOut ?? 0
+            } else if state.sessionsLeftOut > 0 || state.sessions.isEmpty {
+                missing = (node.sessions ?? 0).addingWithin(-places[index].count)
+            }
+            guard missing > 0 else { continue }
             lane.strands.append(Strand(place: places[index].place, count: missing))
-            places[index].count = counted
+            places[index].count = places[index].count.addingWithin(missing)
         }
         if !lane.strands.isEmpty { lanes.append(lane) }
     }

@@ -162,12 +162,14 @@ extension Scene {
     }
 
     /// Whether anybody tells of sessions.
-    var isMapKnown: Bool { !state.clients.isEmpty || state.censusSeen != nil }
+    var isMapKnown: Bool {
+        !state.clients.isEmpty || state.censusSeen != nil || state.readsSockets
+    }
 
     /// A count of sessions; of canaries where nobody tells of other clients; else a dash.
     func mapCount(_ count: Int, isShort: Bool = false) -> String {
         let count = isMapKnown ? count : nil
-        if isMapKnown, state.censusSeen == nil {
+        if isMapKnown, state.censusSeen == nil, !state.readsSockets {
             return format.counted(count, "canary", "canaries")
         }
         return isShort ? format.count(count) : format.counted(count, "session", "sessions")

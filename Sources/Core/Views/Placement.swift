@@ -31,14 +31,18 @@ struct Placement {
     enum Evidence: Int {
         case canary
         case canaryAndCensus
+        case canaryAndSockets
         case census
+        case sockets
         case log
 
         var words: String {
             switch self {
             case .canary: "canary"
             case .canaryAndCensus: "canary, census"
+            case .canaryAndSockets: "canary, sockets"
             case .census: "census"
+            case .sockets: "sockets"
             case .log: "log"
             }
         }
@@ -88,11 +92,11 @@ extension Scene {
             nodes[server] = place
             return place
         }
-        for row in state.sessions.values {
+        func add(_ row: SessionRow, _ place: MapPlace, _ evidence: Placement.Evidence) {
             let canary = state.canary(at: row.client).flatMap(client)
             if let canary, canary.usableSince != nil, canary.address == row.client {
                 listed.insert(canary.id)
-                continue
+                return
             }
             found.append(
                 Placement(
@@ -100,12 +104,20 @@ extension Scene {
                     client: canary?.id.rawValue ?? row.client.host,
                     host: row.client.host,
                     address: HostAddress(row.client.host),
-                    place: row.server.map(place) ?? .unknown,
+                    place: place,
                     since: row.opened,
-                    evidence: .census,
+                    evidence: evidence,
                     move: moves.isEmpty ? nil : moves[.address(row.client)]
                 )
             )
+        }
+        for row in state.sessions.values { add(row, row.server.map(place) ?? .unknown, .census) }
+        if state.readsSockets {
+            for node in state.nodes {
+                for row in node.sockets?.clients.values ?? [:].values {
+                    add(row, .node(node.name), .sockets)
+                }
+            }
         }
         var waiting: Set<String> = []
         for client in state.clients where isPlaced(client) {
@@ -116,10 +128,16 @@ extension Scene {
         return found + state.departures.filter { !waiting.contains($0.host) }.map(placement)
     }
 
-    /// Whether a client stands on the map by itself: one that logs tell of does where no balancer
-    /// lists the sessions.
+    /// Whether a client stands on the map by itself: one that logs tell of does where neither a
+    /// balancer nor a kernel lists the sessions.
     private func isPlaced(_ client: ClientState) -> Bool {
-        client.identity == .canary || state.censusSeen == nil
+        client.identity == .canary || state.censusSeen == nil && !state.readsSockets
+    }
+
+    private func evidence(of client: ClientState, isListed: Bool) -> Placement.Evidence {
+        if client.identity != .canary { return .log }
+        guard isListed else { return .canary }
+        return state.readsSockets ? .canaryAndSockets : .canaryAndCensus
     }
 
     private func placement(of departure: Departure) -> Placement {
@@ -149,7 +167,7 @@ extension Scene {
             address: client.address.map { HostAddress($0.host) },
             place: place,
             since: client.usableSince ?? client.gap?.lostAt,
-            evidence: client.identity != .canary ? .log : isListed ? .canaryAndCensus : .canary,
+            evidence: evidence(of: client, isListed: isListed),
             move: isUsable ? moves[.canary(client.id)] : nil,
             lostOn: client.gap?.lostOn
         )

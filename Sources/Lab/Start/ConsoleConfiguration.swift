@@ -17,6 +17,9 @@ func consoleConfiguration(_ addresses: LabAddresses, executable: String) -> Stri
             file.map { "      - { file: \($0), format: \(format) }" }
         }.joined(separator: "\n")
     }
+    func status(_ node: LabAddresses.Node) -> String {
+        addresses.proxy == .nginx ? "\n    status: \"http://\(node.plain)/stub\"" : ""
+    }
     let nodes = addresses.nodes.map { node in
         """
           - name: \(node.name)
@@ -30,6 +33,7 @@ func consoleConfiguration(_ addresses: LabAddresses, executable: String) -> Stri
             upstream: ["\(node.app)"]
             logs:
         \(logs(node))
+            sockets: { listen: "\(node.proxied)", app: "\(node.app)" }\(status(node))
             control:
               kill: { command: \(command("kill", node.name)) }
               restore: { command: \(command("start", node.name)) }

@@ -16,7 +16,8 @@ extension Configuration {
             objectives: objectives,
             guardLimits: GuardLimits(keepHealthy: keptNodes),
             armed: armed,
-            recording: recording
+            recording: recording,
+            identity: identity
         )
     }
 

@@ -10,6 +10,8 @@ package struct Configuration: Equatable, Sendable {
     /// Logs of the balancer or of several nodes.
     package var logs: [Log] = []
     package var balancer: HAProxy?
+    /// By what clients are told apart; nil: by address and user agent.
+    package var identity: IdentityRule?
     package var canaries: [Canary]
     package var objectives: Objectives
     /// Writes that may be lost in one failover; nil when no objective was set.
@@ -27,9 +29,26 @@ package struct Configuration: Equatable, Sendable {
         /// How log lines name this node's app.
         package var upstreams: [String] = []
         package var logs: [Log] = []
+        /// Where this host's kernel is asked for connections; nil when it is not.
+        package var sockets: Sockets?
+        /// The address of nginx's `stub_status` page (`http:`); nil when it is not asked.
+        package var status: String?
         package var kill: Command?
         package var restore: Command?
         package var drain: Command?
+    }
+
+    /// Listening addresses of one node, as this host's kernel has them.
+    package struct Sockets: Equatable, Sendable {
+        /// Where its proxy listens for clients; `0.0.0.0` and `::` stand for any address.
+        package var listen: Endpoint
+        /// Where its app listens for the proxy.
+        package var app: Endpoint?
+
+        package init(listen: Endpoint, app: Endpoint? = nil) {
+            self.listen = listen
+            self.app = app
+        }
     }
 
     /// A program and its arguments; no shell is involved.

@@ -12,6 +12,8 @@ enum Limits {
     static let textBytes = 4_096
     /// Bytes of a Unix socket's path (`sun_path` is 108 with its end).
     static let socketPathBytes = 107
+    /// Bytes of the name of a cookie, a header or a parameter: far longer than any in use.
+    static let identityBytes = 128
     /// Canary clients of one swarm: the model follows as many.
     static let clients = 10_000
 }

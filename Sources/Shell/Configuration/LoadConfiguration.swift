@@ -32,7 +32,7 @@ package func loadConfiguration(
 private func read(_ root: YAMLValue, logs logReader: LogReader) -> Configuration? {
     let keys = [
         "cluster", "environment", "nodes", "logs", "balancer", "canaries", "objectives", "guard",
-        "theme",
+        "identity", "theme",
     ]
     guard let values = root.mapping(keys) else { return nil }
     if values["cluster"] == nil { root.missing("cluster", example: "todos") }
@@ -50,6 +50,7 @@ private func read(_ root: YAMLValue, logs logReader: LogReader) -> Configuration
         nodes: nodes,
         logs: values["logs"].map(logReader.readLogs) ?? [],
         balancer: balancer,
+        identity: values["identity"].flatMap(readIdentity),
         canaries: values["canaries"].map(readCanaries) ?? [],
         objectives: promised?.objectives ?? Objectives(),
         lostWritesMax: promised?.lostWritesMax,

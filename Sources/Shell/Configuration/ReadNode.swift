@@ -10,8 +10,15 @@ func readNodes(_ value: YAMLValue, logs: LogReader) -> [Configuration.Node] {
     }
     if entries.isEmpty { value.report("there is no node; name at least one") }
     var nodes: [Configuration.Node] = []
+    var listening: [Endpoint: NodeName] = [:]
     for entry in entries {
         guard let node = readNode(entry, logs: logs) else { continue }
+        if let listen = node.sockets?.listen {
+            if let other = listening[listen] {
+                entry.report("\(other) listens at \(listen) already; give each node its own")
+            }
+            listening[listen] = node.name
+        }
         if nodes.contains(where: { $0.name == node.name }) {
             entry.report("there are two nodes named \(node.name); give each its own name")
         }
@@ -21,14 +28,15 @@ func readNodes(_ value: YAMLValue, logs: LogReader) -> [Configuration.Node] {
 }
 
 private func readNode(_ value: YAMLValue, logs: LogReader) -> Configuration.Node? {
-    guard let values = value.mapping(["name", "probe", "upstream", "logs", "control"]) else {
-        return nil
-    }
+    let keys = ["name", "probe", "upstream", "logs", "sockets", "status", "control"]
+    guard let values = value.mapping(keys) else { return nil }
     if values["name"] == nil { value.missing("name", example: "web1") }
     let upstreams = values["upstream"]?.list(example: "[\"127.0.1.1:3000\"]") ?? []
     var node = Configuration.Node(name: "?", probe: values["probe"].flatMap(readProbe))
     node.upstreams = upstreams.compactMap { $0.text() }
     node.logs = values["logs"].map(logs.readLogs) ?? []
+    node.sockets = values["sockets"].flatMap(readSockets)
+    node.status = values["status"]?.url(["http"], example: "http://127.0.0.1:8080/stub")
     let control = values["control"]?.mapping(["drain", "kill", "restore"]) ?? [:]
     node.drain = control["drain"].flatMap(readCommand)
     node.kill = control["kill"].flatMap(readCommand)

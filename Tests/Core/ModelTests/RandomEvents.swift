@@ -11,13 +11,15 @@ struct RandomEvents {
 
     mutating func event(_ wall: WallTime) -> (Event, WallTime?) {
         let at = pick([nil, time(near: wall), time(near: wall), time(near: wall), anyTime()])
-        switch Int.random(in: 0..<12, using: &random) {
+        switch Int.random(in: 0..<14, using: &random) {
         case 0...2: return (.probeFinished(probe()), at)
         case 3: return (.logBatchRead(batch(wall)), nil)
         case 4: return (.censusTaken(census(wall)), nil)
         case 5...8: return (.canaryReported(report(wall)), at)
         case 9: return (.operationProgressed(progress()), at)
         case 10: return (.sourceChanged(change()), nil)
+        case 11: return (.socketsCounted(sockets(wall)), at)
+        case 12: return (.gaugeTaken(gauge()), at)
         default:
             if Int.random(in: 0..<20, using: &random) > 0 {
                 return (.noteAdded(Note(text: "x")), at)
@@ -89,6 +91,31 @@ struct RandomEvents {
         let delta = SessionChange.delta(opened: opened, closed: ["1", "9"])
         let sessions = pick([.snapshot(opened), delta])
         return Census(servers: rows, sessions: sessions, sessionsLeftOut: count())
+    }
+
+    private mutating func sockets(_ wall: WallTime) -> SocketCensus {
+        let opened = (0..<Int.random(in: 0..<4, using: &random)).map { _ in
+            let client = address()
+            return SessionRow(id: client.description, client: client, server: nil, opened: wall)
+        }
+        let delta = SessionChange.delta(opened: opened, closed: ["127.2.0.1:1", "9"])
+        return SocketCensus(
+            node: node(),
+            clients: pick([.snapshot(opened), delta]),
+            toApp: pick([nil, count()]),
+            leftOut: count()
+        )
+    }
+
+    private mutating func gauge() -> ProxyGauge {
+        ProxyGauge(
+            node: node(),
+            active: count(),
+            reading: count(),
+            writing: count(),
+            waiting: count(),
+            requests: count()
+        )
     }
 
     private mutating func report(_ wall: WallTime) -> CanaryReport {

@@ -56,6 +56,44 @@ import Testing
         try expectScreen(user(failover.timeline.state).screen(), matches: "map-no-census")
     }
 
+    @Test func `without a balancer's list the kernel's sockets tell who is connected`() throws {
+        var topology = Topology.pair()
+        topology.balancer = nil
+        var timeline = Timeline(topology)
+        timeline.answers = ["web1": .ok(status: 200), "web2": .ok(status: 200)]
+        timeline.canary(
+            "c001",
+            .joined(policy: "meteor", usable: true, node: "web1"),
+            from: "192.0.2.7:41001"
+        )
+        timeline.advance(.seconds(2))
+        let rows = (1...4).map { number in
+            let client = Endpoint("10.0.\(number % 2 + 3).\(number):5000\(number)")
+            return SessionRow(
+                id: client.description,
+                client: client,
+                server: nil,
+                opened: Timeline.epoch + .seconds(number - 60)
+            )
+        }
+        let canary = Endpoint("192.0.2.7:41001")
+        let own = SessionRow(
+            id: canary.description,
+            client: canary,
+            server: nil,
+            opened: Timeline.epoch
+        )
+        let census = SocketCensus(node: "web1", clients: .snapshot(rows + [own]), leftOut: 2)
+        timeline.send(.socketsCounted(census), from: "sockets", at: timeline.wall)
+        timeline.advance(.seconds(2))
+        var user = user(timeline.state)
+        #expect(user.screen().text.contains("7 sessions"))
+        #expect(user.screen().text.contains("no sockets of web2: only canaries are known there"))
+        user.press("t")
+
+        try expectScreen(user.screen(), matches: "map-sockets")
+    }
+
     @Test func `without a census a log tells who left, and no more is claimed`() throws {
         var topology = Topology.pair()
         topology.balancer = nil

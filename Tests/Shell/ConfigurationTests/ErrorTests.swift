@@ -47,7 +47,10 @@ private func said(_ text: String, formats: [String]? = nil) -> [String] {
             "prob: {url: \"http://a\"}",
             "4:5: nodes[0].prob: there is no such key; did you mean `probe`"
         ),
-        ("zzz: 1", "there is no such key; there are name, probe, upstream, logs, control"),
+        (
+            "zzz: 1",
+            "there is no such key; there are name, probe, upstream, logs, sockets, status, control"
+        ),
         ("probe: {every: 1s}", "4:12: nodes[0].probe: `url` is missing; write url: https://"),
         (
             "probe: {url: \"web1/health\"}",
@@ -64,6 +67,29 @@ private func said(_ text: String, formats: [String]? = nil) -> [String] {
         ("probe: {url: \"http://a\", ca: ~/ca.pem}", "probe.ca: \"~/ca.pem\": ~ is not expanded"),
         ("probe: 5", "4:12: nodes[0].probe: expected `key: value` lines"),
         ("logs: [{format: nginx-json}]", "logs[0]: `file` is missing"),
+        (
+            "sockets: {app: \"127.0.0.1:3000\"}",
+            "4:14: nodes[0].sockets: `listen` is missing; write"
+        ),
+        (
+            "sockets: {listen: \"web1:443\"}",
+            "4:23: nodes[0].sockets.listen: \"web1:443\" is no IP address with a port; write"
+        ),
+        ("sockets: {listen: \"10.0.0.1\"}", "sockets.listen: \"10.0.0.1\" is no IP address with a"),
+        ("sockets: {listen: \"10.0.0.1:0\"}", "sockets.listen: \"10.0.0.1:0\" is no IP address"),
+        (
+            "sockets: {listen: \"10.0.0.1:1\", app: \"::1:3000\"}",
+            "sockets.app: \"::1:3000\" is no IP address with a port"
+        ),
+        (
+            "sockets: {lisen: \"10.0.0.1:1\", listen: \"10.0.0.1:1\"}",
+            "4:15: nodes[0].sockets.lisen: there is no such key; did you mean `listen`"
+        ),
+        (
+            "status: \"https://web1/stub\"",
+            "4:13: nodes[0].status: \"https://web1/stub\" does not begin with http://; write"
+        ),
+        ("statis: 1", "4:5: nodes[0].statis: there is no such key; did you mean `status`"),
         (
             "logs: [{file: a, format: nginx-jsn}]",
             "no format \"nginx-jsn\"; did you mean `nginx-json`"
@@ -94,6 +120,23 @@ private func said(_ text: String, formats: [String]? = nil) -> [String] {
     }
 
     @Test(arguments: [
+        (
+            "identity: {}",
+            "3:11: identity: `cookie` is missing; write cookie: session, or header or"
+        ),
+        (
+            "identity: {cookie: a, query: b}",
+            "3:11: identity: a client is known by one thing, not by `cookie` and `query`; keep one"
+        ),
+        (
+            "identity: {cooky: a, query: b}",
+            "identity.cooky: there is no such key; did you mean `cookie`"
+        ),
+        ("identity: {header: \"a: b\"}", "identity.header: \"a: b\" is no such name; use"),
+        (
+            "identity: session",
+            "identity: expected `key: value` lines; the keys are cookie, header,"
+        ),
         ("balancr: {}", "3:1: balancr: there is no such key; did you mean `balancer`"),
         ("balancer: {nginx: {}}", "3:12: balancer.nginx: this version reads HAProxy only"),
         ("balancer: {haproxy: {backend: b}}", "balancer.haproxy: `socket` is missing"),

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "Sockets.h"
 #include "Streams.h"
 enum clinux_kind {
     CLINUX_REGULAR,

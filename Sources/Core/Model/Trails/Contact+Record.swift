@@ -15,6 +15,7 @@ extension State {
             start: at - life,
             end: isOngoing ? nil : at
         )
+        contact.isStartKnown = isOngoing || access.requestTime != nil
         contact.ready = access.answerDelay.map { contact.start + $0 }
         contact.connection = access.connection
         contact.requestID = access.requestID

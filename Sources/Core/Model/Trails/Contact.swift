@@ -29,6 +29,8 @@ struct Contact: Equatable, Sendable {
     var isCompleted: Bool?
     /// Times in its line are whole seconds.
     var isCoarse = false
+    /// The line tells how long it lasted; without, only its end is known.
+    var isStartKnown = true
     /// How many failed tries in a row it stands for, and what they took: 1 unless the trail was full.
     var count = 1
     var took: Duration

@@ -41,7 +41,7 @@ struct Lane: Equatable, Sendable {
     func isFree(at moment: WallTime) -> Bool {
         guard gap == nil else { return true }
         guard let end = session?.end else { return session == nil }
-        return end <= moment + Rules.laneTolerance
+        return end <= moment + Rules.laneTolerance + (session?.precision ?? .zero)
     }
 
     var lostAt: WallTime? { gap?.lostAt ?? session?.end }
@@ -97,7 +97,9 @@ struct Lane: Equatable, Sendable {
         session = stretch
         guard var gap else { return }
         self.gap = nil
-        let welcome = stretch.roundTrip ?? .zero
+        // A session that ended before its welcome can have come was usable for no longer.
+        let rest = stretch.end.map { max(.zero, $0 - stretch.ready) }
+        let welcome = min(stretch.roundTrip ?? .zero, rest ?? stretch.roundTrip ?? .zero)
         var attempt = Attempt(
             number: gap.tryCount + 1,
             startedAt: begin,

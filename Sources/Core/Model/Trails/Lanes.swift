@@ -23,7 +23,7 @@ struct Lanes: Equatable, Sendable {
         self.key = key
         self.books = books
         for stretch in stretches {
-            settle(at: stretch.begin)
+            settle(at: stretch.latestBegin)
             if stretch.isSession, !isTooShort(stretch) {
                 begin(stretch)
             } else if case .info = stretch.contact?.kind {
@@ -38,14 +38,16 @@ struct Lanes: Equatable, Sendable {
 
     /// Whether a WebSocket ended before its protocol could have been ready.
     private func isTooShort(_ stretch: Stretch) -> Bool {
-        guard let end = stretch.end, case .webSocket = stretch.contact?.kind else { return false }
+        guard let end = stretch.end, let contact = stretch.contact, contact.isStartKnown,
+            case .webSocket = contact.kind
+        else { return false }
         return end - stretch.ready < Rules.usableShortest
     }
 
     /// Judges the sessions that ended by then.
     private mutating func settle(at moment: WallTime) {
-        for place in lanes.indices where lanes[place].gap == nil && lanes[place].isFree(at: moment)
-        {
+        for place in lanes.indices
+        where lanes[place].gap == nil && lanes[place].isFree(at: moment) {
             guard let session = lanes[place].session, let end = session.end else { continue }
             let books = session.node.flatMap { self.books[$0] } ?? NodeBooks()
             lanes[place].lose(books.verdict(on: session.contact, leg: session.leg, at: end))
@@ -76,13 +78,19 @@ struct Lanes: Equatable, Sendable {
     }
 
     private mutating func begin(_ stretch: Stretch) {
+        // It began at some time before: that ended a gap, but nobody can tell when.
+        if stretch.contact?.isStartKnown == false,
+            let unknown = lanes.firstIndex(where: { $0.isFree(at: stretch.latestBegin) })
+        {
+            return lanes[unknown].visit(stretch)
+        }
         let lost = lanes.indices.filter {
             lanes[$0].gap != nil && isWithinPatience(lanes[$0], stretch.begin)
         }
         let first = lost.min { lanes[$0].lostAt ?? .distant < lanes[$1].lostAt ?? .distant }
         if let first { return lanes[first].recover(stretch) }
         // One that left long ago, and is back for another visit.
-        if let gone = lanes.firstIndex(where: { $0.isFree(at: stretch.begin) }) {
+        if let gone = lanes.firstIndex(where: { $0.isFree(at: stretch.latestBegin) }) {
             return lanes[gone].visit(stretch)
         }
         let source = key.source

@@ -6,6 +6,8 @@ import Events
 /// from goodbyes: when a process dies the kernel ends all of its sockets at once, and its proxy sees
 /// them in one turn of its event loop; a server that says goodbye waits for each client's answer.
 struct LossBook: Equatable, Sendable {
+    init() {}
+
     /// Sorted.
     private(set) var ends: [WallTime] = []
     private(set) var waves: [Wave] = []

@@ -57,8 +57,13 @@ struct LossVerdict: Equatable, Sendable {
 
 /// What the logs tell of one node beside its clients' requests.
 struct NodeBooks: Equatable, Sendable {
+    /// Ends of WebSockets by the proxy's own log.
     var losses = LossBook()
+    /// Ends of the balancer's connections with the node.
+    var legLosses = LossBook()
     var signs = SignBook()
+    /// Whether the log of the node's proxy is read at all.
+    var isRead = false
 
     /// How a session on this node was lost, from what is surest on.
     ///
@@ -73,7 +78,7 @@ struct NodeBooks: Equatable, Sendable {
     /// 5. Requests that the node left unanswered about then: the client's heartbeat.
     /// 6. Of a single end: a refused try right after it is a crash, else a goodbye.
     func verdict(on contact: Contact?, leg: Leg?, at: WallTime) -> LossVerdict {
-        let wave = losses.wave(at: at)
+        let wave = contact == nil ? legLosses.wave(at: at) : losses.wave(at: at)
         let isOfMany = wave?.isMany == true
         func told(_ how: LossHow) -> LossVerdict {
             LossVerdict(how: how, isInferred: false, isOfMany: isOfMany)
@@ -89,7 +94,8 @@ struct NodeBooks: Equatable, Sendable {
         case .reset: return told(.crash)
         default: break
         }
-        if contact?.end == nil { return concluded(.proxyDied) }
+        // Its proxy wrote no line of its end, although its log is read.
+        if contact?.end == nil, contact != nil || isRead { return concluded(.proxyDied) }
         if contact?.isCompleted == false, signs.isFarewell(before: at) { return told(.cut) }
         if wave?.isSudden == true { return concluded(.crash) }
         if signs.isSilent(beside: at) { return concluded(.timeout) }

@@ -56,6 +56,9 @@ struct Stretch: Equatable, Sendable {
         return .milliseconds(1)
     }
 
+    /// The latest moment at which it can have begun.
+    var latestBegin: WallTime { begin + precision }
+
     /// How the try failed.
     var outcome: AttemptOutcome {
         switch contact?.kind {

@@ -5,23 +5,23 @@ import Events
 /// Facts are only collected here; what they mean is found once a tick, for the clients that they may
 /// concern (`settle`). So the picture does not depend on the order in which facts came.
 struct Trails: Equatable, Sendable {
-    private(set) var trails: [ClientID: Trail] = [:]
-    private(set) var legs = LegBook()
-    private(set) var books: [NodeName: NodeBooks] = [:]
+    var trails: [ClientID: Trail] = [:]
+    var legs = LegBook()
+    var books: [NodeName: NodeBooks] = [:]
     /// Paths on which WebSockets were seen: tries on them that fail are tries to come back.
-    private(set) var paths: Set<String> = []
+    var paths: Set<String> = []
     /// Clients for which there was no room.
-    private(set) var leftOut = 0
+    var leftOut = 0
     /// Whose connection has, or last had, an address.
-    private var owners: [Endpoint: ClientID] = [:]
-    private var ownerOrder: [Endpoint] = []
+    var owners: [Endpoint: ClientID] = [:]
+    var ownerOrder: [Endpoint] = []
     /// Who was seen behind an address.
-    private var hosts: [String: [ClientID]] = [:]
+    var hosts: [String: [ClientID]] = [:]
     /// Clients whose sessions ended on a node, by the time of the end.
-    private var losers: [NodeName: [(at: WallTime, client: ClientID)]] = [:]
-    private var dirty: Set<ClientID> = []
+    var losers: [NodeName: [(at: WallTime, client: ClientID)]] = [:]
+    var dirty: Set<ClientID> = []
     /// When a client must be looked at again although nothing new is told of it.
-    private var due: [ClientID: WallTime] = [:]
+    var due: [ClientID: WallTime] = [:]
 
     static func == (left: Self, right: Self) -> Bool {
         left.trails == right.trails && left.legs == right.legs && left.books == right.books
@@ -55,12 +55,25 @@ struct Trails: Equatable, Sendable {
     mutating func add(_ leg: Leg, seen: Instant) {
         legs.add(leg)
         touch(leg, seen: seen)
+        // A list of sessions tells the end too late to say which ended together.
+        guard let end = leg.ended, let node = leg.node, leg.isConnected,
+            leg.precision < Rules.legTolerance
+        else { return }
+        books[node, default: .init()].legLosses.add(end)
+        for client in suspects(of: leg.client) { addLoser(client, of: node, at: end) }
     }
 
     /// The balancer lists a connection no more.
     mutating func closeLeg(_ client: Endpoint, node: NodeName?, at: WallTime) {
         legs.close(client, node: node, at: at)
         dirty.formUnion(suspects(of: client))
+    }
+
+    /// The log of a node's proxy is read.
+    mutating func noteRead(_ node: NodeName) {
+        guard books[node]?.isRead != true else { return }
+        books[node, default: .init()].isRead = true
+        dirty.formUnion(trails.keys)
     }
 
     /// A connection that carried an ordinary request is no session.
@@ -81,9 +94,9 @@ struct Trails: Equatable, Sendable {
     /// The clients to be looked at again, and when the next ones are.
     mutating func takeDirty(now: WallTime) -> Set<ClientID> {
         for node in books.keys {
-            for wave in books[node]?.losses.settle() ?? [] {
-                markLosers(of: node, wave.first...wave.last)
-            }
+            let ends =
+                (books[node]?.losses.settle() ?? []) + (books[node]?.legLosses.settle() ?? [])
+            for wave in ends { markLosers(of: node, wave.first...wave.last) }
         }
         for (client, moment) in due where moment <= now {
             due[client] = nil
@@ -139,104 +152,5 @@ struct Trails: Equatable, Sendable {
         let young = legs.legs(ofHost: host).last { $0.ended == nil && $0.isConnected }
         guard let young, now - young.accepted < Rules.sessionShortest else { return nil }
         return young.accepted + Rules.sessionShortest
-    }
-
-    // MARK: Keeping order
-
-    private func isAlone(_ client: ClientID, at host: String) -> Bool {
-        guard let known = hosts[host] else { return client.rawValue == host }
-        return known == [client]
-    }
-
-    private mutating func note(_ client: ClientID, at host: String) {
-        guard client.rawValue != host else { return }
-        if hosts[host, default: []].count < Limits.clientsPerHost {
-            hosts[host, default: []].append(client)
-        }
-        // Who was told apart by the address alone is somebody from now on.
-        for other in hosts[host] ?? [] { dirty.insert(other) }
-        dirty.insert(ClientID(rawValue: host))
-    }
-
-    private mutating func touch(_ leg: Leg, seen: Instant) {
-        let known = suspects(of: leg.client) + (leg.source.map { suspects(of: $0) } ?? [])
-        dirty.formUnion(known)
-        guard known.isEmpty, hosts[leg.client.host] == nil, leg.client.port != nil else { return }
-        let key = ClientKey(client: ClientID(rawValue: leg.client.host), source: .address)
-        guard trails[key.client] == nil else { return }
-        guard makeRoom() else { return leftOut.count(1) }
-        trails[key.client] = Trail(key: key, host: leg.client.host, seen: seen)
-        dirty.insert(key.client)
-    }
-
-    /// Who a connection from this address may belong to.
-    private func suspects(of address: Endpoint) -> [ClientID] {
-        if let owner = owners[address] { return [owner] }
-        let known = hosts[address.host] ?? []
-        if known.count == 1 { return known }
-        let alone = ClientID(rawValue: address.host)
-        return known.isEmpty && trails[alone] != nil ? [alone] : []
-    }
-
-    private mutating func own(_ endpoint: Endpoint, _ client: ClientID) {
-        if owners.updateValue(client, forKey: endpoint) == nil {
-            ownerOrder.append(endpoint)
-            if ownerOrder.count > Limits.legs {
-                for old in ownerOrder.prefix(Limits.legs / 8) { owners[old] = nil }
-                ownerOrder.removeFirst(Limits.legs / 8)
-            }
-        }
-    }
-
-    private mutating func addSigns(of contact: Contact, client: ClientID) {
-        guard let node = contact.node else { return }
-        switch contact.kind {
-        case .webSocket:
-            guard let end = contact.end else { return }
-            books[node, default: .init()].losses.add(end)
-            addLoser(client, of: node, at: end)
-        case .failed where contact.took >= Rules.silence:
-            sign(node) { $0.addSilence(from: contact.start, to: contact.end ?? contact.start) }
-        case .failed(502):
-            sign(node) { $0.addRefusal(contact.start) }
-        case .failed, .polling, .info: break
-        }
-    }
-
-    private mutating func addLoser(_ client: ClientID, of node: NodeName, at: WallTime) {
-        var list = losers[node] ?? []
-        losers[node] = nil
-        var place = list.count
-        while place > 0, list[place - 1].at > at { place -= 1 }
-        list.insert((at, client), at: place)
-        if list.count > Limits.lossesPerNode { list.removeFirst(list.count - Limits.lossesPerNode) }
-        losers[node] = list
-    }
-
-    private mutating func markLosers(of node: NodeName, _ range: ClosedRange<WallTime>) {
-        guard let list = losers[node] else { return }
-        var low = 0
-        var high = list.count
-        while low < high {
-            let middle = (low + high) / 2
-            if list[middle].at < range.lowerBound { low = middle + 1 } else { high = middle }
-        }
-        while low < list.count, list[low].at <= range.upperBound {
-            dirty.insert(list[low].client)
-            low += 1
-        }
-    }
-
-    /// Whether there is room for one more client; the quarter not seen for longest goes when not.
-    private mutating func makeRoom() -> Bool {
-        guard trails.count >= Limits.trails else { return true }
-        let idle = trails.values.sorted { ($0.seen, $0.key.client) < ($1.seen, $1.key.client) }
-        for trail in idle.prefix(Limits.trails / 4) where !dirty.contains(trail.key.client) {
-            trails[trail.key.client] = nil
-            due[trail.key.client] = nil
-            if let host = trail.host { hosts[host]?.removeAll { $0 == trail.key.client } }
-            leftOut.count(1)
-        }
-        return trails.count < Limits.trails
     }
 }
