@@ -12,7 +12,12 @@ struct `A node of a lab` {
         try await withTemporaryDirectory { root in
             let directory = root + "/lab"
             let status = try await labUp(
-                LabOptions(directory: directory, executable: Needed.executable, clients: 10)
+                LabOptions(
+                    directory: directory,
+                    executable: Needed.executable,
+                    clients: 10,
+                    owned: true
+                )
             )
             let log = try #require(status.addresses.nodes.last?.accessLog)
             try await labAct(.drain, node: "web2", directory: directory, shed: 50)
@@ -55,7 +60,8 @@ struct `A node of a lab` {
                     directory: directory,
                     executable: Needed.executable,
                     clients: 6,
-                    onStop: .close
+                    onStop: .close,
+                    owned: true
                 )
             )
             for node in ["web1", "web2"] {

@@ -46,7 +46,8 @@ struct `The proxies of a node` {
                     directory: directory,
                     executable: Needed.executable,
                     clients: 6,
-                    proxy: proxy
+                    proxy: proxy,
+                    owned: true
                 )
             )
             let node = try #require(status.addresses.nodes.last)
@@ -87,7 +88,8 @@ struct `The proxies of a node` {
                     directory: directory,
                     executable: Needed.executable,
                     clients: 4,
-                    openLog: true
+                    openLog: true,
+                    owned: true
                 )
             )
             let opened = lines(status.addresses.nodes.compactMap(\.openLog))

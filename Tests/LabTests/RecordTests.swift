@@ -13,7 +13,12 @@ struct `Recording without a terminal` {
         try await withTemporaryDirectory { root in
             let directory = root + "/lab"
             let status = try await labUp(
-                LabOptions(directory: directory, executable: Needed.executable, clients: 4)
+                LabOptions(
+                    directory: directory,
+                    executable: Needed.executable,
+                    clients: 4,
+                    owned: true
+                )
             )
             let configuration = status.addresses.configuration
             let short = try await Command.run(

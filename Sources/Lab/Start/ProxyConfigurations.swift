@@ -52,6 +52,7 @@ struct ProxyConfigurations {
         return try Template(resource: "balancer/haproxy.cfg").filled([
             "SOCKET": layout.balancerSocket,
             "BALANCER_ADDRESS": String(addresses.balancer.prefix { $0 != ":" }),
+            "LOG_FORMAT": addresses.proxy == .caddy ? tcpLogWithSource : "option tcplog",
             "PROXY_PROTOCOL": addresses.proxy == .caddy ? "" : " send-proxy-v2",
             "SERVERS": servers.joined(separator: "\n"),
         ])
@@ -68,6 +69,12 @@ struct ProxyConfigurations {
         }
     }
 }
+
+/// HAProxy's `option tcplog` (configuration.txt, 8.2.2) with the address that it connects from.
+///
+/// By it Caddy, which takes no PROXY protocol, names the client.
+private let tcpLogWithSource =
+    #"log-format "%ci:%cp [%t] %ft %b/%s bi=%bi:%bp %Tw/%Tc/%Tt %B %ts %ac/%fc/%bc/%sc/%rc %sq/%bq""#
 
 extension NodeProxy {
     /// The name of its configuration file, as a template and on each node.

@@ -118,6 +118,20 @@ import Testing
         #expect(back.count == 1 && back[0].contains("not waiting"), "\(back)")
     }
 
+    @Test func `a handshake that nobody saw may be in the backoff, when that is told`() throws {
+        let gap = try Self.told {
+            $0.phases.backoff = 170
+            $0.phases.handshake = 150
+        }
+        #expect(compare([gap, try Self.second()]).faults.count == 2)
+        let merged = try Self.told {
+            $0.phases.backoff = 100
+            $0.phases.handshake = 0
+            $0.inferred.append("handshake")
+        }
+        #expect(compare([merged, try Self.second()]).faults.isEmpty)
+    }
+
     @Test func `a length is held against the told error, or against a demand`() throws {
         let gap = try Self.told { $0.milliseconds = 215 }
         #expect(compare([gap, try Self.second()]).faults.isEmpty)

@@ -81,7 +81,9 @@ struct LabRun: Sendable {
             transport: transport,
             proxy: proxy,
             openLog: openLog,
-            onStop: .close
+            onStop: .close,
+            // A test that fails leaves none behind.
+            owned: true
         )
         addresses = try await labUp(options).addresses
         let truthFile = try #require(addresses.truth)

@@ -58,6 +58,14 @@ struct GapPhases: Codable, Equatable, Sendable {
     var handshake: Double
     var resubscribe: Double
 
+    /// With the handshake as a part of the backoff.
+    var merged: GapPhases {
+        var merged = self
+        merged.backoff += handshake
+        merged.handshake = 0
+        return merged
+    }
+
     /// Each part by its name.
     var parts: [(name: String, milliseconds: Double)] {
         [

@@ -68,7 +68,9 @@ struct NodeBooks: Equatable, Sendable {
     /// How a session on this node was lost, from what is surest on.
     ///
     /// 1. The balancer's own flags (failover-physics 5.1): K an administrator, D or U the balancer,
-    ///    c or s a timeout, S a reset.
+    ///    c or s a timeout, S a reset by
+    ///    the app itself. Where TCP is passed on, the node's proxy resets connections that ended
+    ///    well, when the client's last TLS record comes after its own end: S tells nothing there.
     /// 2. The error log's word on its connection: idle timeout, reset.
     /// 3. The proxy says it did not complete it, after it was told to end: cut.
     /// 4. The shape of the wave that its end belongs to: nearly all in one turn of the event loop is
@@ -84,9 +86,9 @@ struct NodeBooks: Equatable, Sendable {
         func concluded(_ how: LossHow) -> LossVerdict {
             LossVerdict(how: how, isInferred: true, isOfMany: isOfMany)
         }
-        if let how = (contact?.flags ?? leg?.flags).flatMap(LossHow.init(flags:)) {
-            return told(how)
-        }
+        if let how = contact?.flags.flatMap(LossHow.init(flags:)) { return told(how) }
+        let passedOn = leg?.flags.flatMap(LossHow.init(flags:))
+        if let passedOn, passedOn != .crash { return told(passedOn) }
         switch signs.cause(of: contact?.connection) {
         case .idleTimeout, .readTimeout: return told(.timeout)
         case .reset: return told(.crash)
