@@ -13,7 +13,9 @@ func drawAnatomy(_ scene: Scene, divider: Rect, in area: Rect, on screen: inout 
     let title = StyledText("anatomy (median of the slowest tenth)", .title)
     let total = insight.slow?.parts.total
     var trailing = StyledText("together \(scene.format.seconds(total))", .faint)
-    if columns.hasOthers { trailing.append("  \(scene.glyphs.dot)  then median and longest", .faint) }
+    if columns.hasOthers {
+        trailing.append("  \(scene.glyphs.dot)  then median and longest", .faint)
+    }
     screen.drawDivider(divider, title: title, trailing: trailing, glyphs: scene.glyphs)
     let line = area.inset(columns: 1)
     for (row, part) in AnatomyPart.allCases.enumerated() {

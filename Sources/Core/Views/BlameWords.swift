@@ -5,12 +5,18 @@ import Model
 /// The setting that cost the most of all seconds, and what makes it cost so; nil while no gap ended.
 func blameWords(_ scene: Scene) -> String? {
     let insight = scene.gaps.digest.insight
-    guard let first = insight.blames.first else { return nil }
-    let cost = "\(scene.format.share(first.share)) of all seconds: "
+    let rungs = insight.blames.filter(\.isLadder)
+    let waits = rungs.reduce(0) { $0 + $1.share }
+    // All of the ladder's rungs are one setting to whoever changes it.
+    let others = insight.blames.first { !$0.isLadder }
+    guard let first = waits >= others?.share ?? 0 ? rungs.first : others else { return nil }
+    let share = first.isLadder ? waits : first.share
+    let cost = "\(scene.format.share(share)) of all seconds: "
     let reason = insight.misroutings.first
     switch first.setting {
     case .ladder(let rung):
         var words = cost + ladderWords(rung, insight.ladder)
+        if rungs.count > 1 { words += " most (\(scene.format.share(first.share)))" }
         // The first wait is the client's own doing; the later ones follow tries that failed.
         if rung > 1, let reason { words += "; " + cureWords(reason, scene) }
         return words
@@ -21,6 +27,13 @@ func blameWords(_ scene: Scene) -> String? {
     case .handshake: return cost + "the handshake: TCP, TLS, upgrade, welcome"
     case .resubscribe: return cost + "subscribing again, at the server"
     case .detection(let how): return cost + detectionWords(how)
+    }
+}
+
+extension Blame {
+    fileprivate var isLadder: Bool {
+        if case .ladder = setting { return true }
+        return false
     }
 }
 

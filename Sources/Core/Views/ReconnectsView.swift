@@ -31,7 +31,9 @@ private func drawGapRows(_ scene: Scene, in area: Rect, on screen: inout Screen)
         screen.draw(StyledText(words, .faint), in: area.line(0), indent: 1)
         return
     }
-    let columns = GapColumns(area: area)
+    // Canaries have short names; what logs tell clients apart by is longer.
+    let isShort = scene.gaps.digest[places[0]].identity == .canary
+    let columns = GapColumns(area: area, name: isShort ? 18 : nil)
     guard let axis = GapAxis(scene, columns: columns.bar) else { return }
     let line = area.inset(columns: 1)
     let visible = max(0, area.rows - 1)
@@ -65,10 +67,10 @@ private struct GapColumns {
     /// Whether there is room for tries and where the client is now.
     var hasSides: Bool
 
-    init(area: Rect) {
+    init(area: Rect, name short: Int?) {
         hasSides = area.columns >= 90
         nowOn = area.columns >= 104 ? 25 : 22
-        name = area.columns >= 130 ? 32 : area.columns >= 100 ? 26 : 18
+        name = short ?? (area.columns >= 130 ? 32 : area.columns >= 100 ? 26 : 18)
         let sides = Self.gap + (hasSides ? 2 + Self.tries + nowOn : 0)
         bar = max(8, area.columns - 2 - name - sides)
     }
