@@ -14,7 +14,8 @@ func record(_ run: PastRun, of cluster: String, to path: String) async throws ->
         started: run.start,
         program: "signalbox \(programVersion)",
         host: ProcessInfo.processInfo.hostName,
-        cluster: cluster
+        cluster: cluster,
+        isImported: true
     )
     let recorder = try Recorder(path: path, header: header)
     var weight = 0

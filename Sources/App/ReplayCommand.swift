@@ -27,11 +27,21 @@ struct ReplayCommand: AsyncParsableCommand {
     @Flag(help: "With --once: what is known as JSON: the nodes, and what each log yielded.")
     var json = false
 
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp(
+            "Each fact when it was seen, or when it happened (h switches).",
+            discussion: "Of an import, which nobody saw, it is `happened` unless said otherwise."
+        )
+    )
+    var order: Order?
+
     @OptionGroup var look: LookOptions
 
     func run() async throws {
-        let player = try await plainly(or: .usage) { try openRecording(file) }
+        let (player, isImported) = try await plainly(or: .usage) { try readRecording(file) }
         var tape = Tape(player: player)
+        if order ?? (isImported ? .happened : .seen) == .happened { tape.player.switchOrder() }
         if let at { try at.seek(&tape.player) }
         if once, json {
             try printJSON(StatusReport(tape.player.state))
@@ -76,8 +86,17 @@ struct ReplayCommand: AsyncParsableCommand {
     }
 }
 
+/// The order in which a recording is played.
+enum Order: String, ExpressibleByArgument, CaseIterable {
+    case seen
+    case happened
+}
+
 /// Reads a whole recording; what could not be read is told on standard error.
-func openRecording(_ path: String) throws -> Player {
+func openRecording(_ path: String) throws -> Player { try readRecording(path).player }
+
+/// Reads a whole recording, and whether it was made of logs that existed already.
+func readRecording(_ path: String) throws -> (player: Player, isImported: Bool) {
     let reader = try RecordingReader(path: path)
     let player = Player(try reader.envelopes())
     let damage = reader.damage
@@ -88,7 +107,7 @@ func openRecording(_ path: String) throws -> Player {
         )
     }
     if player.isEmpty { throw Failure(.usage, "signalbox: \(path): nothing was recorded in it") }
-    return player
+    return (player, reader.header.isImported)
 }
 
 /// A moment of a recording, as written on the command line.

@@ -56,7 +56,17 @@ extension State {
             let opener = Opener(node: node, event: event, at: at)
             if best.map({ opener.tellsMore(than: $0, of: burst) }) ?? true { best = opener }
         }
-        return best
+        return best ?? earlierOpener(of: burst)
+    }
+
+    /// What opened the burst before of the same node in the same incident: clients that come back to
+    /// a node that still cannot serve make another burst of the same event, a rung of their ladder
+    /// later.
+    private func earlierOpener(of burst: Burst) -> Opener? {
+        guard let incident = openIncident?.id else { return nil }
+        return bursts.last {
+            $0.id < burst.id && $0.node == burst.node && $0.incident == incident && $0.opener != nil
+        }?.opener
     }
 }
 

@@ -118,7 +118,9 @@ extension Ladder {
         _ fuzz: ClosedRange<Double>
     ) -> ClosedRange<Duration> {
         let nominal = base * pow(exponent, count)
-        return range(Int(nominal * fuzz.lowerBound)...Int((nominal * fuzz.upperBound).rounded(.up)))
+        return range(
+            Int((nominal * fuzz.lowerBound).rounded())...Int((nominal * fuzz.upperBound).rounded())
+        )
     }
 
     private static func pow(_ base: Double, _ count: Int) -> Double {

@@ -4,8 +4,8 @@
 /// - `PRAGMA application_id` is 0x53424F58 (`SBOX`); `PRAGMA user_version` is the format's version,
 ///   1. A reader refuses a higher one.
 /// - `header(key TEXT, value TEXT)`: `started` (civil time of the run's instant 0, nanoseconds
-///   since 1970 in UTC, decimal), `program` (its version), `host`, `cluster`. A reader ignores keys
-///   it does not know.
+///   since 1970 in UTC, decimal), `program` (its version), `host`, `cluster`; `origin` is `import` for one
+///   made of existing logs. A reader ignores keys it does not know.
 /// - `envelope(sequence, seen, at, source, kind, body)`: one row for each event, in the order of
 ///   folding. `seen` is nanoseconds since the run began; `at` is nanoseconds since 1970 by the
 ///   source's clock, or NULL; `source` says who told it; `kind` is the event's case, for queries;

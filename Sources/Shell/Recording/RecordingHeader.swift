@@ -10,12 +10,21 @@ package struct RecordingHeader: Equatable, Sendable {
     package var host: String
     /// Name of the cluster that was watched.
     package var cluster: String
+    /// Whether it was made of logs that existed already: nobody saw what happened as it happened.
+    package var isImported: Bool
 
-    package init(started: WallTime, program: String, host: String, cluster: String) {
+    package init(
+        started: WallTime,
+        program: String,
+        host: String,
+        cluster: String,
+        isImported: Bool = false
+    ) {
         self.started = started
         self.program = program
         self.host = host
         self.cluster = cluster
+        self.isImported = isImported
     }
 
     /// As rows of the table `header`.
@@ -25,7 +34,7 @@ package struct RecordingHeader: Equatable, Sendable {
             ("program", program),
             ("host", host),
             ("cluster", cluster),
-        ]
+        ] + (isImported ? [("origin", "import")] : [])
     }
 
     /// Reads it back; nil when the anchor is missing or no number.
@@ -35,7 +44,8 @@ package struct RecordingHeader: Equatable, Sendable {
             started: WallTime(rawValue: started),
             program: rows["program"] ?? "",
             host: rows["host"] ?? "",
-            cluster: rows["cluster"] ?? ""
+            cluster: rows["cluster"] ?? "",
+            isImported: rows["origin"] == "import"
         )
     }
 }
