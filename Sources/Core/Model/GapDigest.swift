@@ -146,6 +146,11 @@ package struct GapInsight: Equatable, Sendable {
 package struct GapAnatomy: Equatable, Sendable {
     package let gap: Gap
     package let parts: Anatomy
+
+    package init(gap: Gap, parts: Anatomy) {
+        self.gap = gap
+        self.parts = parts
+    }
 }
 
 extension State {

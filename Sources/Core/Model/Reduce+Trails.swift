@@ -8,6 +8,7 @@ extension State {
         for record in batch.records {
             guard let at = record.at ?? newest else { continue }
             newest = record.at ?? newest
+            if !at.isWholeSecond { trails.noteFine(stamp.source) }
             switch record.content {
             case .access(let access):
                 if !access.isOwnProbe { take(access, at: at, of: batch, raw: record.raw, stamp) }
@@ -25,13 +26,13 @@ extension State {
         _ stamp: Stamp
     ) {
         if access.isConnection {
-            if let leg = leg(access, at: at, of: batch) { add(leg, stamp) }
+            if let leg = leg(access, at: at, of: batch, from: stamp.source) { add(leg, stamp) }
             return
         }
         if let node = batch.node, nodeIndex(node) != nil { trails.noteRead(node) }
         guard let key = access.clientKey(topology.identity, in: raw) else { return }
         if access.isWebSocketClose || access.isOngoing == true { trails.learnPath(access.target) }
-        guard let contact = contact(access, at: at, of: batch, raw: raw) else {
+        guard let contact = contact(access, at: at, of: batch, from: stamp.source) else {
             return trails.noteOrdinary(access.client, of: key)
         }
         let isCanary = access.client.map { canary(at: $0) != nil } ?? false
@@ -47,7 +48,12 @@ extension State {
     }
 
     /// A line of a balancer that passes TCP on.
-    private func leg(_ access: AccessRecord, at: WallTime, of batch: LogBatch) -> Leg? {
+    private func leg(
+        _ access: AccessRecord,
+        at: WallTime,
+        of batch: LogBatch,
+        from source: SourceID
+    ) -> Leg? {
         guard let client = access.client else { return nil }
         let flags = access.terminationState
         var leg = Leg(
@@ -57,7 +63,7 @@ extension State {
             accepted: at - max(.zero, access.requestTime ?? .zero),
             ended: access.isOngoing == true ? nil : at,
             flags: flags,
-            precision: at.rawValue.isMultiple(of: 1_000_000_000) ? .seconds(1) : .milliseconds(1)
+            precision: at.isWholeSecond && !trails.isFine(source) ? .seconds(1) : .milliseconds(1)
         )
         leg.reached = access.answerTime.map { leg.accepted + $0 }
         // The second flag tells the phase: C is while the balancer connected to the server.

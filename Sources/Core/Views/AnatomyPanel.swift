@@ -10,8 +10,13 @@ let anatomyRows = 5
 func drawAnatomy(_ scene: Scene, divider: Rect, in area: Rect, on screen: inout Screen) {
     let insight = scene.gaps.digest.insight
     let columns = AnatomyColumns(area: area)
-    let title = StyledText("anatomy (median of the slowest tenth)", .title)
-    let total = insight.slow?.parts.total
+    let selected = scene.interface.selectedGap.flatMap(scene.gap).map { gap in
+        GapAnatomy(gap: gap, parts: anatomy(of: gap, fault: scene.state.fault))
+    }
+    let shown = selected ?? insight.slow
+    let name = selected.map { scene.name(of: $0.gap) } ?? "median of the slowest tenth"
+    let title = StyledText("anatomy (\(name))", .title)
+    let total = shown?.parts.total
     var trailing = StyledText("together \(scene.format.seconds(total))", .faint)
     if columns.hasOthers {
         trailing.append("  \(scene.glyphs.dot)  then median and longest", .faint)
@@ -19,12 +24,21 @@ func drawAnatomy(_ scene: Scene, divider: Rect, in area: Rect, on screen: inout 
     screen.drawDivider(divider, title: title, trailing: trailing, glyphs: scene.glyphs)
     let line = area.inset(columns: 1)
     for (row, part) in AnatomyPart.allCases.enumerated() {
-        screen.draw(anatomyLine(part, insight, columns, scene), in: line.line(row))
+        screen.draw(anatomyLine(part, shown, insight, columns, scene), in: line.line(row))
     }
-    guard area.rows > anatomyRows, let words = blameWords(scene) else { return }
-    var text = StyledText("\(scene.glyphs.therefore) ", .title)
-    text.append(clipped(words, to: line.columns - 2, ellipsis: scene.glyphs.ellipsis), .title)
-    screen.draw(text, in: line.line(anatomyRows))
+    drawBlame(scene, in: line.lines(from: anatomyRows), on: &screen)
+}
+
+/// `⇒ 96 % of all seconds: …`, and what makes it so on the line below or, where there is none, behind.
+private func drawBlame(_ scene: Scene, in area: Rect, on screen: inout Screen) {
+    let words = blameWords(scene)
+    guard !area.isEmpty, !words.isEmpty else { return }
+    let lines = area.rows >= words.count ? words : [words.joined(separator: "; ")]
+    for (row, words) in lines.enumerated() {
+        var text = StyledText(row == 0 ? "\(scene.glyphs.therefore) " : "  ", .title)
+        text.append(clipped(words, to: area.columns - 2, ellipsis: scene.glyphs.ellipsis), .title)
+        screen.draw(text, in: area.line(row))
+    }
 }
 
 /// The widths of the panel's columns.
@@ -43,19 +57,20 @@ private struct AnatomyColumns {
 
 private func anatomyLine(
     _ part: AnatomyPart,
+    _ shown: GapAnatomy?,
     _ insight: GapInsight,
     _ columns: AnatomyColumns,
     _ scene: Scene
 ) -> StyledText {
-    let total = insight.slow?.parts.total
-    let length = insight.slow.flatMap { part.length(in: $0) }
+    let total = shown?.parts.total
+    let length = shown.flatMap { part.length(in: $0) }
     let share = length.flatMap { length in
         total.flatMap { $0 > .zero ? length.seconds / $0.seconds : nil }
     }
     var text = StyledText(padded(part.rawValue, to: 13))
     let drawn = share.map { bar(share: $0, columns: columns.bar, glyphs: scene.glyphs) } ?? ""
     text.append(padded(drawn, to: columns.bar), .chart)
-    text.append(padded(toEndOf: 9, part.figure(insight.slow, scene)))
+    text.append(padded(toEndOf: 9, part.figure(shown, scene)))
     text.append(padded(toEndOf: 7, scene.format.share(share)))
     if columns.hasOthers {
         text.append(padded(toEndOf: 9, part.figure(insight.median, scene)), .faint)

@@ -2,31 +2,33 @@ import Canvas
 import Events
 import Model
 
-/// The setting that cost the most of all seconds, and what makes it cost so; nil while no gap ended.
-func blameWords(_ scene: Scene) -> String? {
+/// The setting that cost the most of all seconds, and in a sentence of its own what makes it cost so;
+/// empty while no gap ended.
+func blameWords(_ scene: Scene) -> [String] {
     let insight = scene.gaps.digest.insight
     let rungs = insight.blames.filter(\.isLadder)
     let waits = rungs.reduce(0) { $0 + $1.share }
     // All of the ladder's rungs are one setting to whoever changes it.
     let others = insight.blames.first { !$0.isLadder }
-    guard let first = waits >= others?.share ?? 0 ? rungs.first : others else { return nil }
+    guard let first = waits >= others?.share ?? 0 ? rungs.first : others else { return [] }
     let share = first.isLadder ? waits : first.share
     let cost = "\(scene.format.share(share)) of all seconds: "
     let reason = insight.misroutings.first
     switch first.setting {
     case .ladder(let rung):
-        var words = cost + ladderWords(rung, insight.ladder)
-        if rungs.count > 1 { words += " most (\(scene.format.share(first.share)))" }
+        var words = cost + "the client's ladder"
+        if let fit = insight.ladder, fit.isSure { words += " (\(fit.ladder.name))" }
+        let most = rungs.count > 1 ? "most (\(scene.format.share(first.share))) " : ""
+        words += ", \(most)before the \(ordinal(rung)) try"
         // The first wait is the client's own doing; the later ones follow tries that failed.
-        if rung > 1, let reason { words += "; " + cureWords(reason, scene) }
-        return words
+        return [words] + (rung > 1 ? reason.map { [cureWords($0, scene)] } ?? [] : [])
     case .routing(let node):
         let name = node.map { " of \($0)" } ?? ""
-        return cost + "tries\(name) that waited for an answer in vain"
-            + (reason.map { "; " + cureWords($0, scene) } ?? "")
-    case .handshake: return cost + "the handshake: TCP, TLS, upgrade, welcome"
-    case .resubscribe: return cost + "subscribing again, at the server"
-    case .detection(let how): return cost + detectionWords(how)
+        return [cost + "tries\(name) that waited for an answer in vain"]
+            + (reason.map { [cureWords($0, scene)] } ?? [])
+    case .handshake: return [cost + "the handshake: TCP, TLS, upgrade, welcome"]
+    case .resubscribe: return [cost + "subscribing again, at the server"]
+    case .detection(let how): return [cost + detectionWords(how)]
     }
 }
 

@@ -23,7 +23,6 @@ enum Command: Equatable, Hashable, Sendable {
     case open
     // One view's own.
     case lever(Verb)
-    case order
     case zoom
     /// The incident that the selected episode is part of.
     case incident

@@ -17,13 +17,7 @@ extension Scene {
     ///
     /// Without a filter no gap is looked at.
     var gapPlaces: [Int] {
-        let digest = gaps.digest
-        let places =
-            switch interface.reconnectOrder {
-            case .longest:
-                Array(0..<digest.open.count) + (digest.open.count..<digest.count).reversed()
-            case .client: digest.byClient
-            }
+        let places = orderedGaps
         guard let filter = interface.filters[.reconnects] else { return places }
         return places.filter { filter.matches(subject(of: gapRow(at: $0))) }
     }
@@ -77,7 +71,12 @@ extension Scene {
     func nowOn(_ row: GapRow) -> String {
         if !row.isOpen {
             let node = row.gap.landedOn?.rawValue ?? "back, node \(glyphs.dash)"
-            return row.gap.isDegraded ? "\(node), degraded" : node
+            let marks = [
+                row.gap.isDegraded ? "degraded" : nil,
+                // Facts that came late changed what had been told.
+                row.gap.revisions > 0 ? "revised" : nil,
+            ]
+            return ([node] + marks.compactMap(\.self)).joined(separator: ", ")
         }
         let waiting = row.gap.pinnedTries > 1 ? "pinned" : "waiting"
         guard let now = gaps.now else { return waiting }
@@ -114,7 +113,7 @@ extension Scene {
 extension Format {
     /// `2.6-5.0 s`, or one figure when both are the same.
     func rangeOfSeconds(_ low: Duration, _ high: Duration) -> String {
-        let (low, high) = (seconds(low), seconds(high))
+        let (low, high) = (low == .zero ? "0" : seconds(low), seconds(high))
         return low == high ? high : "\(low.replacing(" s", with: ""))-\(high)"
     }
 }

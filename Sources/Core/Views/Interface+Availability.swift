@@ -23,6 +23,8 @@ extension Interface {
         case .open where view == .bursts && scene.state.bursts.isEmpty,
             .incident where scene.state.bursts.isEmpty:
             .refused("no episode is listed yet")
+        case .open where view == .reconnects && selectedGap == nil:
+            .refused("no client is selected: Up and Down select")
         case .open where view == .nodes && pane == .first && selectedNode == nil:
             .refused("no node is selected: Up and Down select")
         case .open where view == .nodes && pane == .second && scene.state.happenings.isEmpty:

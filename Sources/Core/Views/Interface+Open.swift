@@ -9,7 +9,8 @@ extension Interface {
         case .nodes: openNode(scene)
         case .map: openOnMap(scene)
         case .bursts: openBurst(scene)
-        case .reconnects, .logs: logs.showsDetail.toggle()
+        case .reconnects: openGap(scene)
+        case .logs: logs.showsDetail.toggle()
         }
     }
 
@@ -35,6 +36,26 @@ extension Interface {
         showLines("node:\(burst.node) status:\(status)")
         logs.range = burst.openedAt...max(burst.openedAt, burst.lastAt)
         logs.cursor = firstLine(of: burst.node, from: burst.openedAt, scene)
+    }
+
+    /// The lines of the selected gap's client, from a little before its loss to a little after its
+    /// return.
+    private mutating func openGap(_ scene: Scene) {
+        guard let selectedGap, let gap = scene.gap(selectedGap) else { return }
+        let about = Duration.seconds(2)
+        let end = gap.usableAt ?? scene.gaps.now ?? gap.lostAt
+        // What the client is known by stands in its lines: a canary's address, else every word of it.
+        let words =
+            gap.identity == .canary
+            ? gap.attempts.compactMap(\.address).last?.host ?? client(of: gap, scene)
+            : gap.client.rawValue.split(separator: "#").first.map(String.init)
+        showLines(words)
+        logs.range = gap.lostAt - about...max(gap.lostAt, end) + about
+        logs.cursor = firstLine(of: nil, from: gap.lostAt - about, scene)
+    }
+
+    private func client(of gap: Gap, _ scene: Scene) -> String? {
+        scene.client(gap.client)?.address?.host
     }
 
     private mutating func showLines(_ filter: String?) {
@@ -73,7 +94,8 @@ extension Interface {
         switch view {
         case .nodes: nodesOrder.move(direction)
         case .bursts: bursts.order.move(direction)
-        case .map, .reconnects, .logs: map.column = map.column.beside(direction)
+        case .reconnects: gaps.order.move(direction)
+        case .map, .logs: map.column = map.column.beside(direction)
         }
     }
 
@@ -81,7 +103,8 @@ extension Interface {
         switch view {
         case .nodes: nodesOrder.isReversed.toggle()
         case .bursts: bursts.order.isReversed.toggle()
-        case .map, .reconnects, .logs: map.isReversed.toggle()
+        case .reconnects: gaps.order.isReversed.toggle()
+        case .map, .logs: map.isReversed.toggle()
         }
     }
 }

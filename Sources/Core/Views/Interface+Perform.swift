@@ -31,9 +31,7 @@ extension Interface {
         case .move(let movement): move(movement, scene)
         case .open: open(scene)
         case .lever(let verb): openDialog(verb, scene)
-        case .order: reconnectOrder = reconnectOrder == .longest ? .client : .longest
-        case .table:
-            if view == .bursts { bursts.showsTable.toggle() } else { map.showsTable.toggle() }
+        case .table: toggleTable()
         case .sort(let direction): sort(direction)
         case .reverse: reverse()
         case .zoom: bursts.zoom = bursts.zoom.next
@@ -45,6 +43,14 @@ extension Interface {
         case .missingView, .missing, .space: break
         }
         return []
+    }
+
+    private mutating func toggleTable() {
+        switch view {
+        case .bursts: bursts.showsTable.toggle()
+        case .reconnects: gaps.showsTable.toggle()
+        case .nodes, .map, .logs: map.showsTable.toggle()
+        }
     }
 
     /// One step back towards the nodes view; false when there is nothing to go back from.

@@ -19,7 +19,7 @@ package struct Interface: Equatable, Sendable {
     package var selectedBurst: Burst.ID?
     /// The entry of what happened that is looked at, counted from the run's first; nil: the newest.
     package var happening: Int?
-    package var reconnectOrder = ReconnectOrder.longest
+    package var gaps = Gaps()
     package var nodesOrder = SortOrder(column: NodeColumn.configured)
     package var bursts = Bursts()
     package var logs = Logs()
@@ -52,6 +52,13 @@ package struct Interface: Equatable, Sendable {
         package var showsDetail = false
         /// Only lines of this time are listed, by their own clock; nil: of any.
         package var range: ClosedRange<WallTime>?
+    }
+
+    /// The state of the reconnects view.
+    package struct Gaps: Equatable, Sendable {
+        package var order = SortOrder(column: GapColumn.length)
+        /// Whether gaps are rows of figures rather than bars over time.
+        package var showsTable = false
     }
 
     /// The state of the bursts view.
@@ -103,13 +110,6 @@ package enum Pane: Equatable, Sendable {
 package struct GapIdentity: Equatable, Hashable, Sendable {
     package var client: ClientID
     package var lostAt: WallTime
-}
-
-/// The order of the reconnects view.
-package enum ReconnectOrder: Equatable, Sendable {
-    /// Those that wait first, then the longest gap first.
-    case longest
-    case client
 }
 
 /// Seconds per cell of the heat map.

@@ -79,7 +79,7 @@ enum Keymap {
     ]
 
     /// Views with a table that can be sorted.
-    private static let tables: [ViewName] = [.nodes, .map, .bursts]
+    private static let tables: [ViewName] = [.nodes, .map, .reconnects, .bursts]
 
     private static let work = [
         Binding(
@@ -129,11 +129,10 @@ enum Keymap {
             .views([.bursts])
         ),
         Binding(
-            [.init(key: .character("<")), .init(key: .character(">"))],
-            "< >",
-            "order",
-            "longest first, or by client",
-            .order,
+            "t",
+            "table",
+            "gaps as figures, phase by phase, or as bars over time",
+            .table,
             .views([.reconnects])
         ),
         Binding(
@@ -151,7 +150,7 @@ enum Keymap {
             "sort",
             "sort the table by the next column",
             .sort(.next),
-            .views([.map, .bursts])
+            .views([.map, .reconnects, .bursts])
         ),
         Binding("R", nil, "turn the order of the table round", .reverse, .views(tables)),
         Binding(
@@ -169,6 +168,14 @@ enum Keymap {
             "a group's clients; a client's lines",
             .open,
             .views([.map])
+        ),
+        Binding(
+            [.init(key: .enter)],
+            "Enter",
+            "lines",
+            "the raw lines of the selected client, about its gap",
+            .open,
+            .views([.reconnects])
         ),
         Binding(
             [.init(key: .enter)],

@@ -14,7 +14,10 @@ func drawReconnects(_ scene: Scene, in body: Rect, on screen: inout Screen) {
         screen.draw(counts, in: inside.line(0), indent: 1)
         inside = inside.lines(from: 1)
     }
-    let panelRows = inside.rows >= 16 ? anatomyRows + 2 : inside.rows >= 12 ? anatomyRows + 1 : 0
+    let panelRows =
+        inside.rows >= 24
+        ? anatomyRows + 3
+        : inside.rows >= 16 ? anatomyRows + 2 : inside.rows >= 12 ? anatomyRows + 1 : 0
     drawGapRows(scene, in: inside.lines(from: 0, count: inside.rows - panelRows), on: &screen)
     guard panelRows > 0 else { return }
     let panel = inside.lines(from: inside.rows - panelRows)
@@ -31,6 +34,7 @@ private func drawGapRows(_ scene: Scene, in area: Rect, on screen: inout Screen)
         screen.draw(StyledText(words, .faint), in: area.line(0), indent: 1)
         return
     }
+    if scene.interface.gaps.showsTable { return drawGapTable(scene, in: area, on: &screen) }
     // Canaries have short names; what logs tell clients apart by is longer.
     let isShort = scene.gaps.digest[places[0]].identity == .canary
     let columns = GapColumns(area: area, name: isShort ? 18 : nil)
@@ -42,12 +46,22 @@ private func drawGapRows(_ scene: Scene, in area: Rect, on screen: inout Screen)
     }
     let start = firstVisible(count: places.count, rows: visible, selected: selected)
     let last = min(places.count, start + visible)
-    let title = places.count > visible ? "CLIENT \(start + 1)-\(last)/\(places.count)" : "CLIENT"
+    let order = scene.interface.gaps.order
+    func titled(_ column: GapColumn, _ text: String) -> String {
+        // By length is what it is sorted by without being asked.
+        guard order.column != .length || order.isReversed else { return text }
+        return order.title(column, text, up: scene.glyphs.sortedUp, down: scene.glyphs.sortedDown)
+    }
+    let range = places.count > visible ? " \(start + 1)-\(last)/\(places.count)" : ""
+    let title = titled(.client, "CLIENT") + range
     var head = StyledText(padded(title, to: columns.name), .header)
     head.append(padded(axis.labels, to: columns.bar), .header)
-    head.append(padded(toEndOf: GapColumns.gap, "GAP"), .header)
+    head.append(padded(toEndOf: GapColumns.gap, titled(.length, "GAP")), .header)
     if columns.hasSides {
-        head.append("  " + padded("TRIES", to: GapColumns.tries) + "NOW ON", .header)
+        head.append(
+            "  " + padded(titled(.tries, "TRIES"), to: GapColumns.tries) + titled(.node, "NOW ON"),
+            .header
+        )
     }
     screen.draw(head, in: line.line(0))
     for (offset, place) in places[start..<last].enumerated() {

@@ -44,3 +44,16 @@ package enum BurstColumn: CaseIterable, Equatable, Sendable {
     case clients
     case cause
 }
+
+/// What the list of gaps is sorted by.
+package enum GapColumn: CaseIterable, Equatable, Sendable {
+    /// Those that wait first, then the longest first.
+    case length
+    case client
+    /// What was lost first.
+    case lost
+    /// The most tries first.
+    case tries
+    /// By the node where the session is now; those that wait first.
+    case node
+}

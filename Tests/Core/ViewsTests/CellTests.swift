@@ -90,8 +90,36 @@ import Testing
         var user = Operator(state: Incident.failing, view: .reconnects)
         func first() -> GapRow? { Scene(user.state, user.interface, user.frame).gapRows.first }
         #expect(first()?.isOpen == true)
-        user.press("<")
-
+        user.press(">")
         #expect(first()?.gap.client == "c001")
+        user.press("R")
+        #expect(first()?.gap.client == "c058")
+    }
+
+    @Test func `gaps are sorted by each column, both ways, and none is lost`() {
+        var user = Operator(state: Incident.failing, view: .reconnects)
+        func clients() -> [ClientID] {
+            Scene(user.state, user.interface, user.frame).gapRows.map(\.gap.client)
+        }
+        let all = Set(clients())
+        for _ in GapColumn.allCases {
+            let forward = clients()
+            user.press("R")
+            #expect(clients() == forward.reversed())
+            user.press("R")
+            #expect(Set(forward) == all)
+            user.press(">")
+        }
+    }
+
+    @Test func `Enter leads from a gap to its client's lines about then`() {
+        var user = Operator(state: Incident.failing, view: .reconnects)
+        user.press(.enter)
+        #expect(user.interface.view == .reconnects)
+        #expect(user.screen().text.contains("no client is selected"))
+        user.press(.down)
+        user.press(.enter)
+        #expect(user.interface.view == .logs)
+        #expect(user.interface.logs.range != nil)
     }
 }

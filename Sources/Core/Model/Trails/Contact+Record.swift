@@ -2,8 +2,12 @@ import Events
 
 extension State {
     /// What a line of an access log tells of its client's session; nil when that is nothing.
-    func contact(_ access: AccessRecord, at: WallTime, of batch: LogBatch, raw: RawLine) -> Contact?
-    {
+    func contact(
+        _ access: AccessRecord,
+        at: WallTime,
+        of batch: LogBatch,
+        from source: SourceID
+    ) -> Contact? {
         let path = RequestPath(access.target)
         guard let kind = kind(of: access, path) else { return nil }
         let life = max(.zero, access.requestTime ?? .zero)
@@ -24,7 +28,8 @@ extension State {
         contact.tries = max(1, access.upstreams.count)
         contact.flags = access.terminationState
         contact.isCompleted = access.completed
-        contact.isCoarse = at.rawValue.isMultiple(of: 1_000_000_000)
+        // A log that ever told parts of a second tells them always.
+        contact.isCoarse = at.isWholeSecond && !trails.isFine(source)
         return contact
     }
 

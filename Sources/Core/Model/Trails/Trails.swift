@@ -10,6 +10,8 @@ struct Trails: Equatable, Sendable {
     var books: [NodeName: NodeBooks] = [:]
     /// Paths on which WebSockets were seen: tries on them that fail are tries to come back.
     var paths: Set<String> = []
+    /// Logs that tell parts of a second.
+    var fineSources: Set<SourceID> = []
     /// Clients for which there was no room.
     var leftOut = 0
     /// Whose connection has, or last had, an address.
@@ -28,6 +30,12 @@ struct Trails: Equatable, Sendable {
     }
 
     // MARK: Learning
+
+    mutating func noteFine(_ source: SourceID) {
+        if fineSources.count < Limits.sources { fineSources.insert(source) }
+    }
+
+    func isFine(_ source: SourceID) -> Bool { fineSources.contains(source) }
 
     mutating func learnPath(_ target: String?) {
         guard let path = target?.pathWithoutQuery, paths.count < Limits.webSocketPaths else {

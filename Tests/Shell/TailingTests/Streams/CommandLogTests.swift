@@ -164,7 +164,11 @@ import Testing
             let ticks = Int((ContinuousClock.now - begun) / .milliseconds(100))
             let batches = sink.batches()
             #expect(batches.count <= ticks + 2)
-            #expect(batches.allSatisfy { $0.records.count <= 600 })
+            #expect(
+                batches.allSatisfy {
+                    $0.records.count <= LineBatcher.maximumSignificant + LineBatcher.maximumOrdinary
+                }
+            )
             #expect(residentBytes() - before < 100 << 20)
         }
     }
