@@ -80,8 +80,15 @@ struct ToldGap: Decodable {
     var client: String
     /// Seconds since the Unix epoch.
     var lostAt: Double
-    /// Absent while the client waits.
-    var seconds: Double?
+    /// nil while the client waits.
+    var milliseconds: Double?
+    var seconds: Double? { milliseconds.map { $0 / 1_000 } }
+
+    enum CodingKeys: String, CodingKey {
+        case client
+        case lostAt = "lost_at"
+        case milliseconds = "gap_ms"
+    }
 }
 
 /// What `signalbox lab status --json` says of the swarm, as far as it is compared.
