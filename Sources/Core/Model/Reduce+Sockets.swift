@@ -41,7 +41,7 @@ extension State {
                 SessionRow(id: $0.id, client: $0.client, server: server, opened: $0.opened)
             }
         }
-        takeLegs(ended: named(ended), opened: named(opened), stamp)
+        takeLegs(ended: named(ended), opened: named(opened), isByAge: false, stamp)
     }
 
     /// Takes a proxy's own gauges.

@@ -99,7 +99,18 @@ extension State {
     }
 
     /// What a balancer's list of sessions tells that its log does only at their end, or never.
-    mutating func takeLegs(ended: [SessionRow], opened: [SessionRow], _ stamp: Stamp) {
+    ///
+    /// - Parameters:
+    ///   - ended: sessions that are listed no more.
+    ///   - opened: sessions that are new in the list.
+    ///   - isByAge: whether their beginning was told as an age, rather than seen.
+    ///   - stamp: when and by whom.
+    mutating func takeLegs(
+        ended: [SessionRow],
+        opened: [SessionRow],
+        isByAge: Bool = true,
+        _ stamp: Stamp
+    ) {
         for row in ended {
             guard let at = stamp.at else { continue }
             trails.closeLeg(row.client, node: row.server.map { node(ofServer: $0) }, at: at)
@@ -108,8 +119,10 @@ extension State {
             let leg = Leg(
                 client: row.client,
                 node: row.server.map { node(ofServer: $0) },
-                accepted: row.opened,
-                precision: .seconds(1)
+                accepted: isByAge
+                    ? row.opened.startOfSecond + Rules.listPrecision
+                    : row.opened - Rules.listPrecision,
+                precision: Rules.listPrecision
             )
             add(leg, stamp)
         }

@@ -110,6 +110,12 @@ extension Rules {
     package static let openLineTolerance = Duration.milliseconds(5)
     /// How far a balancer's and a proxy's clocks may differ when a connection is joined by address.
     package static let legTolerance = Duration.seconds(1)
+    /// A list of sessions tells when each began to a second: the middle of it, give or take half.
+    ///
+    /// HAProxy's `age` is the difference of two clocks cut to whole seconds (stream.c, `show sess`:
+    /// `now.tv_sec - tv_accept.tv_sec`), so it names the second in which the session began. A kernel's
+    /// table is looked at each second: a connection is at most that old when it is first seen.
+    package static let listPrecision = Duration.milliseconds(500)
     /// A connection through the balancer that lasts as long as this and of which the proxy tells
     /// nothing is a WebSocket: a request would have been logged.
     package static let sessionShortest = Duration.seconds(2)

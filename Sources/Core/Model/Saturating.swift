@@ -14,6 +14,8 @@ extension Int {
 extension WallTime {
     /// Whole seconds since the epoch, towards it.
     var wholeSecond: Int64 { rawValue / 1_000_000_000 }
+    /// The second that it is in, from its beginning.
+    var startOfSecond: WallTime { WallTime(rawValue: wholeSecond * 1_000_000_000) }
     /// Whether it has no part of a second.
     var isWholeSecond: Bool { rawValue.isMultiple(of: 1_000_000_000) }
 }

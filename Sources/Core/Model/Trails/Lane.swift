@@ -90,7 +90,9 @@ struct Lane: Equatable, Sendable {
     }
 
     /// It can work again: the gap is over.
-    mutating func recover(_ stretch: Stretch) {
+    mutating func recover(_ told: Stretch) {
+        // Where only a list tells of it, it began after all that is known to be before.
+        let stretch = gap == nil ? told : told.narrowed(to: active)
         let begin = min(stretch.begin, asked ?? stretch.begin)
         asked = nil
         active = max(active, stretch.ready)

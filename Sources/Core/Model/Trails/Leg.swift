@@ -21,6 +21,9 @@ struct Leg: Equatable, Sendable {
     /// By what its times may be wrong: a list of sessions tells ages in whole seconds.
     var precision: Duration
 
+    /// Whether its times come from a log's line rather than from a list of sessions.
+    var isLogged: Bool { precision < Rules.listPrecision }
+
     /// Whether it was there at some time between two moments, as far as the clocks can tell.
     func overlaps(_ start: WallTime, _ end: WallTime?) -> Bool {
         let slack = precision + Rules.legTolerance

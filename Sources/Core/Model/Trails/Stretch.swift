@@ -30,7 +30,7 @@ struct Stretch: Equatable, Sendable {
         node = contact.node ?? leg?.node
         isSession = contact.isSession
         // A connection that was kept began long before this request did.
-        let isFirst = !contact.isReused && leg.map { $0.precision < Rules.legTolerance } ?? false
+        let isFirst = !contact.isReused && leg?.isLogged ?? false
         begin = isFirst ? min(contact.start, leg?.accepted ?? contact.start) : contact.start
         if end == nil { end = leg?.ended }
     }
@@ -54,6 +54,21 @@ struct Stretch: Equatable, Sendable {
         // It ended with its proxy, which tells of its own end in whole seconds.
         if contact.end == nil, end != nil { return leg?.precision ?? .seconds(1) }
         return .milliseconds(1)
+    }
+
+    /// The same, if it cannot have begun before `moment`.
+    ///
+    /// It then began in the middle of what is left of the time in which it may have begun. For one that a log tells of nothing changes.
+    func narrowed(to moment: WallTime) -> Stretch {
+        guard contact == nil, let leg, !leg.isLogged else { return self }
+        let low = max(begin - precision, moment)
+        let high = max(low, begin + precision)
+        var narrowed = self
+        narrowed.begin = low + (high - low) / 2
+        narrowed.request = narrowed.begin
+        narrowed.ready = narrowed.begin
+        narrowed.leg?.precision = (high - low) / 2
+        return narrowed
     }
 
     /// The latest moment at which it can have begun.

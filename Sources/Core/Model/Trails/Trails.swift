@@ -65,7 +65,7 @@ struct Trails: Equatable, Sendable {
         touch(leg, seen: seen)
         // A list of sessions tells the end too late to say which ended together.
         guard let end = leg.ended, let node = leg.node, leg.isConnected,
-            leg.precision < Rules.legTolerance
+            leg.isLogged
         else { return }
         books[node, default: .init()].legLosses.add(end)
         for client in suspects(of: leg.client) { addLoser(client, of: node, at: end) }
