@@ -16,10 +16,8 @@ extension State {
                 books: trails.books,
                 now: now
             )
-            trails.look(
-                again: client,
-                at: lanes.nextLook(after: now) ?? trails.nextLook(of: trail, now: now)
-            )
+            let looks = [lanes.nextLook(after: now), trails.nextLook(of: trail, now: now)]
+            trails.look(again: client, at: looks.compactMap(\.self).min())
             let known = trails.setLanes(lanes.lanes.count, of: client)
             for number in 0..<max(known, lanes.lanes.count) {
                 let id = trail.key.lane(number)

@@ -146,11 +146,13 @@ struct Trails: Equatable, Sendable {
         }
     }
 
-    /// When the youngest of a client's lonely connections is old enough to be a session.
+    /// When the youngest of a client's lonely connections is old enough to be a session, or a polling
+    /// session counts as usable, whichever is first.
     func nextLook(of trail: Trail, now: WallTime) -> WallTime? {
-        guard let host = trail.host, isAlone(trail.key.client, at: host) else { return nil }
+        let verdict = trail.contacts.nextVerdict(after: now)
+        guard let host = trail.host, isAlone(trail.key.client, at: host) else { return verdict }
         let young = legs.legs(ofHost: host).last { $0.ended == nil && $0.isConnected }
-        guard let young, now - young.accepted < Rules.sessionShortest else { return nil }
-        return young.accepted + Rules.sessionShortest
+        guard let young, now - young.accepted < Rules.sessionShortest else { return verdict }
+        return min(young.accepted + Rules.sessionShortest, verdict ?? .distant)
     }
 }

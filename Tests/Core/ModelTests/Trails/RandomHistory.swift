@@ -51,6 +51,10 @@ struct RandomHistory {
             port += 1
             let endpoint = Endpoint(host: host, port: port)
             let request = now + Int.random(in: 0...30, using: &random)
+            if Int.random(in: 0..<4, using: &random) == 0 {
+                now = poll(step, key, endpoint, request, node, &random)
+                continue
+            }
             let kinds: [Contact.Kind] = [.webSocket, .webSocket, .failed(502), .failed(499), .info]
             let kind = kinds.randomElement(using: &random) ?? .info
             let isSession = kind == .webSocket
@@ -66,6 +70,13 @@ struct RandomHistory {
             contact.requestID = "\(key.client) \(step)"
             contact.connection = UInt64(port)
             contact.isCompleted = Bool.random(using: &random)
+            switch kind {
+            case .info: contact.part = .question
+            case .webSocket, .polling: break
+            case .failed:
+                contact.part = [nil, .question, .webSocket].randomElement(using: &random) ?? nil
+            }
+            contact.isReused = Bool.random(using: &random)
             if isSession { tellOpening(of: contact, key, &random) }
             // A session that still lasts has no line of its end.
             if !isSession || Int.random(in: 0..<5, using: &random) > 0 {
@@ -77,6 +88,39 @@ struct RandomHistory {
                 Int.random(in: 0..<6, using: &random) == 0
                 ? request + 1 : end + Int.random(in: 0...8_000, using: &random)
         }
+    }
+
+    /// A SockJS session of a few polls, ended by one that failed or by nothing; returns when.
+    private mutating func poll(
+        _ step: Int,
+        _ key: ClientKey,
+        _ endpoint: Endpoint,
+        _ start: Int,
+        _ node: NodeName?,
+        _ random: inout Seeded
+    ) -> Int {
+        let session = "\(step)/\(key.client)"
+        var now = start
+        for number in 0..<Int.random(in: 1...4, using: &random) {
+            let isFailed = Int.random(in: 0..<4, using: &random) == 0
+            let end = now + Int.random(in: 0...7_000, using: &random)
+            var contact = Contact(
+                kind: isFailed ? .failed(404) : .polling(session: session),
+                node: node,
+                endpoint: endpoint,
+                start: time(now),
+                end: time(end)
+            )
+            contact.requestID = "\(session) \(number)"
+            contact.pollSession = session
+            contact.part = .poll
+            contact.answers = [time(end)]
+            contact.isReused = true
+            facts.append(.contact(contact, key))
+            now = end + Int.random(in: 0...20, using: &random)
+            if isFailed { break }
+        }
+        return now + Int.random(in: 0...3_000, using: &random)
     }
 
     private mutating func tellOpening(
