@@ -30,6 +30,8 @@ package struct Gap: Equatable, Sendable {
     /// The most tries in a row that failed on one connection, which the client kept to a proxy that
     /// could not serve them: 0, or 2 and more.
     package var pinnedTries = 0
+    /// The client library, in its browser's own word; nil where none tells.
+    package var library: String?
     /// How often facts that came late changed it.
     package var revisions = 0
 
@@ -56,6 +58,12 @@ package struct Gap: Equatable, Sendable {
 
     /// Whether the client kept asking a proxy that could not serve it (failover-physics 0, fact 6).
     package var isPinned: Bool { pinnedTries > 1 }
+
+    /// The node that it was pinned to; nil when it was to none.
+    var pinnedTo: NodeName? {
+        guard isPinned else { return nil }
+        return attempts.last { $0.isPinned && $0.node != nil && !$0.isUsable }?.node ?? lostOn
+    }
 
     /// The measured length; nil while it lasts.
     package var length: Duration? { usableAt.map { $0 - lostAt } }
@@ -88,6 +96,11 @@ package struct Attempt: Equatable, Sendable {
         self.result = result
         self.node = node
         self.address = address
+    }
+
+    fileprivate var isUsable: Bool {
+        if case .usable = result { return true }
+        return false
     }
 
     package enum Result: Equatable, Sendable {

@@ -77,9 +77,10 @@ extension Scene {
     func nowOn(_ row: GapRow) -> String {
         if !row.isOpen {
             let node = row.gap.landedOn?.rawValue ?? "back, node \(glyphs.dash)"
-            return row.gap.isDegraded ? "\(node), degraded" : node
+            if row.gap.isDegraded { return "\(node), degraded" }
+            return row.gap.isPinned ? "\(node), was pinned" : node
         }
-        let waiting = row.gap.pinnedTries > 1 ? "pinned" : "waiting"
+        let waiting = row.gap.isPinned ? "pinned" : "waiting"
         guard let now = gaps.now else { return waiting }
         if let next = row.gap.nextTry {
             return next > now

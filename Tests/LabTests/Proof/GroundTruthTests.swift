@@ -5,7 +5,10 @@ import Testing
 @testable import Lab
 
 /// Whether the long proofs run: `make proof`.
-let provesAll = ProcessInfo.processInfo.environment["SIGNALBOX_PROOF"] != nil
+let provesAll = proofChoice != nil
+
+/// `1` for all scenes, or a word of those that are to run: `SIGNALBOX_PROOF=spread`.
+private let proofChoice = ProcessInfo.processInfo.environment["SIGNALBOX_PROOF"]
 
 /// The gaps that the console makes of proxies' logs, held against what the clients went through.
 @Suite(
@@ -17,6 +20,10 @@ struct `Gaps made of the proxies' logs` {
         var fault: LabFault
         var openLog: Bool
         var transport = "ws"
+        var isChosen: Bool {
+            guard let proofChoice, proofChoice != "1" else { return true }
+            return description.contains(proofChoice)
+        }
         var description: String {
             (transport == "ws" ? "" : transport + " ") + fault.rawValue
                 + (openLog ? " with the open log" : "")
@@ -26,11 +33,11 @@ struct `Gaps made of the proxies' logs` {
     /// Browsers: a kept connection for `/info`, and polling where the WebSocket fails.
     private static let browserScenes = ["sockjs", "mixed"].flatMap { transport in
         [false, true].map { Scene(fault: .kill, openLog: $0, transport: transport) }
-    }
+    }.filter(\.isChosen)
 
     private static let scenes = LabFault.allCases.flatMap { fault in
         [false, true].map { Scene(fault: fault, openLog: $0) }
-    }
+    }.filter(\.isChosen)
 
     @Test func `of a kill are those of the clients`() async throws {
         try await prove(Scene(fault: .kill, openLog: true), clients: 20, patience: .seconds(1))

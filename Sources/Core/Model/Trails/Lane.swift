@@ -12,6 +12,10 @@ struct Lane: Equatable, Sendable {
     /// The gap it is in; nil while a session lasts and before the first one.
     private(set) var gap: Gap?
     private(set) var finished: [Gap] = []
+    /// When its browser told that it was back, of which no other line tells yet.
+    private(set) var returnedAt: WallTime?
+    /// The client library, in its browser's own word.
+    private(set) var library: String?
     /// The try of a SockJS client that is under way.
     private var pending = SockJSTry()
     /// The last request that failed, and how many tries in a row failed on its connection.
@@ -181,6 +185,34 @@ struct Lane: Equatable, Sendable {
         pending = SockJSTry()
         session = stretch
         active = stretch.ready
+    }
+
+    /// Makes a gap that ended exact by what its browser measured, unless that contradicts the session
+    /// before it.
+    mutating func refine(_ place: Int, _ fact: BeaconFact) {
+        library = fact.report.library
+        var gap = finished[place]
+        gap.measure(fact.report)
+        let before = place > 0 ? finished[place - 1].usableAt : nil
+        if let before, gap.lostAt < before {
+            finished[place].library = fact.report.library
+            return
+        }
+        finished[place] = gap
+    }
+
+    /// Ends the present gap by its browser's word alone: the session that ended it is still open.
+    mutating func end(with fact: BeaconFact) {
+        guard var gap else { return }
+        let before = finished.last?.usableAt ?? WallTime(rawValue: .min)
+        gap.usableAt = max(before + fact.report.gap, fact.end)
+        gap.measure(fact.report)
+        let untold = max(0, fact.report.tries.addingSaturated(-gap.tryCount))
+        gap.attemptsLeftOut = gap.attemptsLeftOut.addingSaturated(untold)
+        self.gap = nil
+        library = fact.report.library
+        returnedAt = gap.usableAt
+        finished.append(gap)
     }
 
     /// It is not coming back.

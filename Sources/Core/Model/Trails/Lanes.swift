@@ -3,21 +3,25 @@ import Events
 /// What the logs tell of one client, sorted out: a pure function of its trail and of what is known
 /// of the balancer and the nodes, whatever order the facts came in.
 struct Lanes: Equatable, Sendable {
-    private(set) var lanes: [Lane] = []
+    var lanes: [Lane] = []
+    /// Gaps of which only the client's browser tells.
+    var own: [Gap] = []
     /// Sessions and tries for which there was no lane.
     private(set) var leftOut = 0
-    private let key: ClientKey
+    let key: ClientKey
     private let books: [NodeName: NodeBooks]
 
     /// - Parameters:
     ///   - stretches: the client's requests and sessions, by `Stretch.isBefore`.
     ///   - key: the client.
     ///   - books: what is known of the nodes.
+    ///   - beacons: what the client's browser told of its gaps.
     ///   - now: what is open and younger than a session may yet be one.
     init(
         _ stretches: [Stretch],
         key: ClientKey,
         books: [NodeName: NodeBooks],
+        beacons: BeaconBook = BeaconBook(),
         now: WallTime
     ) {
         self.key = key
@@ -33,7 +37,10 @@ struct Lanes: Equatable, Sendable {
             }
         }
         settle(at: .distant)
-        for place in lanes.indices where lanes[place].isWaitingToPoll { lanes[place].giveUpPending() }
+        for place in lanes.indices where lanes[place].isWaitingToPoll {
+            lanes[place].giveUpPending()
+        }
+        take(beacons)
         for place in lanes.indices { dismiss(place, now) }
     }
 

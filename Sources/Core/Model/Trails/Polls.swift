@@ -18,8 +18,8 @@ extension [Contact] {
                 continue
             }
             if case .failed = contact.kind {
-                let known = failures[session]
-                if known.map({ contact.isEnded(before: $0) }) ?? true { failures[session] = contact }
+                let isFirst = failures[session].map { contact.isEnded(before: $0) } ?? true
+                if isFirst { failures[session] = contact }
             } else {
                 polls[session] = contact
             }

@@ -15,6 +15,8 @@ struct Trail: Equatable, Sendable {
     var isCanary = false
     /// When the console last learned of it.
     var seen: Instant
+    /// What its browser told of its gaps.
+    var beacons = BeaconBook()
     /// How many lives it leads.
     var lanes = 0
 

@@ -51,6 +51,18 @@ struct Trails: Equatable, Sendable {
         addSigns(of: contact, client: key.client)
     }
 
+    /// Takes what a client's browser tells of one of its gaps.
+    mutating func add(_ fact: BeaconFact, of key: ClientKey, at host: String?, seen: Instant) {
+        if trails[key.client] == nil {
+            guard makeRoom() else { return leftOut.count(1) }
+            trails[key.client] = Trail(key: key, host: host, seen: seen)
+            if let host { note(key.client, at: host) }
+        }
+        trails[key.client]?.seen = seen
+        trails[key.client]?.beacons.add(fact)
+        dirty.insert(key.client)
+    }
+
     /// Takes a connection of a balancer.
     mutating func add(_ leg: Leg, seen: Instant) {
         legs.add(leg)

@@ -24,7 +24,11 @@ import Testing
             for key in history.keys {
                 let lanes = trails.lanes(of: key, now: now)
                 #expect(lanes == late.lanes(of: key, now: now), "\(name): the order counts")
-                for lane in lanes { check(lane, name) }
+                for lane in lanes?.lanes ?? [] { check(lane, name) }
+                for gap in lanes?.own ?? [] {
+                    #expect(gap.length == gap.usableAt.map { $0 - gap.lostAt }, "\(name)")
+                    #expect(gap.library == "meteor", "\(name): \(gap)")
+                }
             }
         }
     }
