@@ -13,9 +13,8 @@ import Testing
         lines.add("n1", "GET /sockjs/info", 200, at: 1, port: 40_001)
         for number in 0..<8 {
             let host = number == 0 ? "10.0.0.7" : "10.0.1.\(number)"
-            lines.add(
-                "n2", "GET " + session, 101, at: 30, took: 28, port: 41_000 + number, client: host
-            )
+            let port = 41_000 + number
+            lines.add("n2", "GET " + session, 101, at: 30, took: 28, port: port, client: host)
         }
         return lines
     }
@@ -46,10 +45,8 @@ import Testing
         lines.add("n1", "POST /sockjs/012/cccccccc/xhr", 200, at: 30.070, port: 40_001, requests: 3)
         lines.add("n2", "POST /sockjs/012/cccccccc/xhr_send", 502, at: 30.100, port: 43_000)
         // The proxy notices late that the poll was given up.
-        lines.add(
-            "n1", "POST /sockjs/012/cccccccc/xhr", 499, at: 31.100, took: 1.02, port: 40_001,
-            requests: 4
-        )
+        let poll = "POST /sockjs/012/cccccccc/xhr"
+        lines.add("n1", poll, 499, at: 31.100, took: 1.02, port: 40_001, requests: 4)
         for (place, at) in [30.111, 30.122, 34.5].enumerated() {
             lines.add("n2", "GET /sockjs/info", 502, at: at, port: 43_000, requests: 2 + place)
         }

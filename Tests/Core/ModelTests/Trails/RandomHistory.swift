@@ -196,7 +196,9 @@ extension Trails {
         case .contact(let contact, let key):
             add(contact, of: key, isCanary: false, seen: .zero)
         case .leg(let leg): add(leg, seen: .zero)
-        case .beacon(let fact, let key): add(fact, of: key, at: nil, seen: .zero)
+        case .beacon(let fact, let key):
+            let host = key.client.rawValue.split(separator: " ").first.map(String.init)
+            add(fact, of: key, at: host, seen: .zero)
         case .death(let node, let at): sign(node) { $0.addDeath(at) }
         case .farewell(let node, let at): sign(node) { $0.addFarewell(at) }
         case .cause(let node, let connection, let cause, let at):
