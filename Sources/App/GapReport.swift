@@ -19,7 +19,9 @@ struct GapReport: Encodable {
     var nodeFrom: String?
     var nodeTo: String?
     var degraded: Bool
-    /// Tries on a connection that was kept to a proxy that could not serve them.
+    /// Whether two tries in a row or more failed on one connection that the client kept.
+    var pinned: Bool
+    /// The most tries in a row that did: 0, or 2 and more.
     var pinnedTries: Int
     /// What of it is concluded rather than measured.
     var inferred: [String]
@@ -50,7 +52,7 @@ struct GapReport: Encodable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case client, attempts, degraded, inferred, revisions
+        case client, attempts, degraded, pinned, inferred, revisions
         case identityFrom = "identity_from"
         case lostAt = "lost_at"
         case lostHow = "lost_how"
@@ -87,6 +89,7 @@ struct GapReport: Encodable {
         nodeFrom = gap.lostOn?.rawValue
         nodeTo = gap.landedOn?.rawValue
         degraded = gap.isDegraded
+        pinned = gap.isPinned
         pinnedTries = gap.pinnedTries
         inferred = gap.inferred.map(\.rawValue)
         revisions = gap.revisions
@@ -108,6 +111,7 @@ struct GapReport: Encodable {
         try values.encode(nodeFrom, forKey: .nodeFrom)
         try values.encode(nodeTo, forKey: .nodeTo)
         try values.encode(degraded, forKey: .degraded)
+        try values.encode(pinned, forKey: .pinned)
         try values.encode(pinnedTries, forKey: .pinnedTries)
         try values.encode(inferred, forKey: .inferred)
         try values.encode(revisions, forKey: .revisions)

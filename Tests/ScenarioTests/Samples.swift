@@ -26,10 +26,27 @@ func state(ofSample name: String) throws -> State {
     {
         logs.append(try past("\(folder)/lb.log", node: nil))
     }
+    return try state(of: logs, cluster: name)
+}
+
+/// The picture that these lines of the access logs of n1 and n2 make.
+func state(ofLines lines: [String: String]) throws -> State {
+    let folder = NSTemporaryDirectory() + "signalbox-lines-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let logs = try lines.sorted { $0.key < $1.key }.map { node, text in
+        let path = "\(folder)/\(node).access.log"
+        try Data(text.utf8).write(to: URL(filePath: path))
+        return try past(path, node: NodeName(rawValue: node))
+    }
+    return try state(of: logs, cluster: "lines")
+}
+
+private func state(of logs: [PastLog], cluster: String) throws -> State {
     let nodes = [("n1", "127.0.1.1:3000"), ("n2", "127.0.2.1:3000")].map { name, app in
         NodeSpec(name: NodeName(rawValue: name), upstreams: [app], balancerServer: name)
     }
-    let topology = Topology(cluster: name, nodes: nodes)
+    let topology = Topology(cluster: cluster, nodes: nodes)
     var state = State(topology: topology)
     guard var run = PastRun(logs, topology: topology) else { return state }
     while let envelopes = run.next() {

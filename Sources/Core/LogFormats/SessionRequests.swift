@@ -3,10 +3,11 @@ import Events
 /// Requests by which sessions are known besides an open WebSocket's own line.
 extension Span where Element == UInt8 {
     /// Whether a request's target is the browsers' beacon, the first question of a SockJS client, or
-    /// one of the requests on which SockJS receives without a WebSocket.
+    /// one of the requests on which SockJS receives without a WebSocket; or one by which it sends,
+    /// when no session is there (404).
     ///
     /// Allocates nothing: every line that is read is asked this.
-    func tellsOfSession(_ target: Range<Int>) -> Bool {
+    func tellsOfSession(_ target: Range<Int>, status: Int?) -> Bool {
         guard target.upperBound <= count, let start = target.first else { return false }
         let end = firstIndex(of: UInt8(ascii: "?"), in: target) ?? target.upperBound
         // The letter before the end sorts out nearly all lines.
@@ -18,6 +19,8 @@ extension Span where Element == UInt8 {
         case UInt8(ascii: "r"): return isReceiving(start..<end, "/xhr")
         case UInt8(ascii: "g"): return isReceiving(start..<end, "/xhr_streaming")
         case UInt8(ascii: "p"): return isReceiving(start..<end, "/jsonp")
+        case UInt8(ascii: "d") where status == 404:
+            return isReceiving(start..<end, "/xhr_send") || isReceiving(start..<end, "/jsonp_send")
         case UInt8(ascii: "e"):
             return isReceiving(start..<end, "/eventsource") || isReceiving(start..<end, "/htmlfile")
         default: return false

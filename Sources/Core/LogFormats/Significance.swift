@@ -22,7 +22,9 @@ extension LineScanner {
         case 101, 499, 502, 503, 504: return true
         default: break
         }
-        if let target = fields[.target], line.tellsOfSession(target) { return true }
+        if let target = fields[.target], line.tellsOfSession(target, status: fields.status) {
+            return true
+        }
         // An upgrade with another status: refused, or told by a mirror of it when it began.
         if let upgrade = fields[.upgrade], upgrade.upperBound <= line.count,
             line.equalsIgnoringCase("websocket", in: upgrade)

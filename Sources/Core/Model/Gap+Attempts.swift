@@ -54,6 +54,14 @@ extension Gap {
         )
     }
 
+    /// Its client says of the try that failed last that it went over a connection that it keeps.
+    mutating func pin(_ number: Int) {
+        guard let last = attempts.indices.last, attempts[last].number == number else { return }
+        attempts[last].isPinned = true
+        let run = attempts.reversed().prefix(while: \.isPinned).count
+        if run > 1 { pinnedTries = max(pinnedTries, run) }
+    }
+
     /// Keeps a try; the last place is for the one that succeeds.
     private mutating func add(_ attempt: Attempt) {
         if attempts.count < Limits.attemptsPerGap - 1 {

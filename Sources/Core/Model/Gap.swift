@@ -27,8 +27,11 @@ package struct Gap: Equatable, Sendable {
     package var inferred: [Inference] = []
     /// Whether it ended on SockJS's fallback.
     package var isDegraded = false
-    /// Tries on a connection that was kept to a proxy that could not serve them.
+    /// The most tries in a row that failed on one connection, which the client kept to a proxy that
+    /// could not serve them: 0, or 2 and more.
     package var pinnedTries = 0
+    /// The client library, in its browser's own word; nil where none tells.
+    package var library: String?
     /// How often facts that came late changed it.
     package var revisions = 0
 
@@ -53,6 +56,15 @@ package struct Gap: Equatable, Sendable {
         how = LossHow(loss)
     }
 
+    /// Whether the client kept asking a proxy that could not serve it (failover-physics 0, fact 6).
+    package var isPinned: Bool { pinnedTries > 1 }
+
+    /// The node that it was pinned to; nil when it was to none.
+    var pinnedTo: NodeName? {
+        guard isPinned else { return nil }
+        return attempts.last { $0.isPinned && $0.node != nil && !$0.isUsable }?.node ?? lostOn
+    }
+
     /// The measured length; nil while it lasts.
     package var length: Duration? { usableAt.map { $0 - lostAt } }
 }
@@ -67,7 +79,7 @@ package struct Attempt: Equatable, Sendable {
     package var node: NodeName?
     /// The client's own address in this attempt, by which the proxies' records are joined to it.
     package var address: Endpoint?
-    /// Whether it went over a connection that had failed before.
+    /// Whether it went over a connection that the client had kept: no balancer was asked for it.
     package var isPinned = false
     /// Servers that the proxy tried for it; nil while nobody told.
     package var servers: Int?
@@ -84,6 +96,11 @@ package struct Attempt: Equatable, Sendable {
         self.result = result
         self.node = node
         self.address = address
+    }
+
+    fileprivate var isUsable: Bool {
+        if case .usable = result { return true }
+        return false
     }
 
     package enum Result: Equatable, Sendable {

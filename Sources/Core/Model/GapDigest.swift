@@ -11,6 +11,15 @@ package struct GapDigest: Equatable, Sendable {
     package let byClient: [Int]
     /// Clients that were without their session at any time.
     package let clients: Int
+    /// Clients that asked a proxy again and again, on a connection they kept, that could not serve
+    /// them; and clients whose last gap ended on SockJS's fallback.
+    package let pinned: Int
+    package let degraded: Int
+    /// Of the pinned those that still wait, and the node that keeps the first of them.
+    package let pinnedWaiting: Int
+    package let pinningNode: NodeName?
+    /// When the clients pinned to each node lost their sessions.
+    let pins: [NodeName: [WallTime]]
     /// When the first of all was lost, and when the last of those that ended did.
     package let firstLost: WallTime?
     package let lastBack: WallTime?
@@ -41,6 +50,16 @@ package struct GapDigest: Equatable, Sendable {
         }
         clients = zip(byClient, byClient.dropFirst()).reduce(all.isEmpty ? 0 : 1) { count, pair in
             all[pair.0].client == all[pair.1].client ? count : count + 1
+        }
+        pinned = Set(all.lazy.filter(\.isPinned).map(\.client)).count
+        degraded = zip(byClient, byClient.dropFirst() + [all.count]).count { place, next in
+            let isLast = next == all.count || all[next].client != all[place].client
+            return isLast && all[place].isDegraded
+        }
+        pinnedWaiting = open.count(where: \.isPinned)
+        pinningNode = open.lazy.compactMap(\.pinnedTo).first
+        pins = all.reduce(into: [:]) { pins, gap in
+            if let node = gap.pinnedTo { pins[node, default: []].append(gap.lostAt) }
         }
         firstLost = all.lazy.map(\.lostAt).min()
         lastBack = finished.lazy.compactMap(\.usableAt).max()

@@ -61,6 +61,9 @@ package struct Happening: Equatable, Sendable {
         case dropStormBegan(count: Int, within: Duration)
         case dropStormEnded(count: Int, length: Duration)
         case clientsLost(count: Int, loss: SessionLoss)
+        /// So many clients of an incident keep asking the node's proxy, which cannot serve them, over
+        /// connections that they keep.
+        case clientsPinned(count: Int)
         /// All clients lost since the fault are back.
         case clientsBack(count: Int, median: Duration, slowest: Duration)
         case operation(OperationID, Verb, Operation.Phase)

@@ -105,6 +105,13 @@ struct IncidentMemory: Equatable, Sendable {
     var settled: Moment?
     /// What came in of late on nodes other than the first, by whole second.
     var arrivals: [Int64: Arrivals] = [:]
+    /// What was told of clients pinned to each node.
+    var pins: [NodeName: Pins] = [:]
+
+    struct Pins: Equatable, Sendable {
+        var mark: HappeningMark
+        var count: Int
+    }
 
     struct Moment: Equatable, Sendable {
         var seen: Instant

@@ -30,10 +30,12 @@ extension Rules {
 /// Each gap counts for every library whose waits contain all of its own; the one with the most is
 /// taken, and of two with equally many the one that allows less.
 package func recognisedLadder(_ gaps: some Sequence<Gap>) -> LadderFit? {
-    let waits = gaps.map { $0.waits(limit: 6) }.filter { !$0.isEmpty }
+    let waits = gaps.map { (waits: $0.waits(limit: 6), library: $0.library) }
+        .filter { !$0.waits.isEmpty }
     guard !waits.isEmpty else { return nil }
     let fits = Ladder.known.map { ladder in
-        (ladder: ladder, count: waits.count { ladder.fits($0) }, width: ladder.width)
+        let count = waits.count { ladder.isNamed($0.library) && ladder.fits($0.waits) }
+        return (ladder: ladder, count: count, width: ladder.width)
     }
     let best = fits.max { ($0.count, $1.width) < ($1.count, $0.width) }
     guard let best, best.count > 0 else { return nil }
@@ -55,6 +57,13 @@ package func nextTry(of gap: Gap, by ladder: Ladder) -> ClosedRange<WallTime>? {
 }
 
 extension Ladder {
+    /// Whether it may be the library that a browser named; a bare `websocket` says nothing of who
+    /// makes it anew.
+    fileprivate func isNamed(_ library: String?) -> Bool {
+        guard let library, library != "websocket" else { return true }
+        return name == (library == "socketio" ? Ladder.socketIO.name : library)
+    }
+
     fileprivate func fits(_ waits: [Duration]) -> Bool {
         waits.enumerated().allSatisfy { place, wait in
             guard let range = self.wait(before: place + 1) else { return false }

@@ -69,6 +69,8 @@ package enum Limits {
     package static let trails = 20_000
     /// Requests kept of one client: Meteor's ladder of an hour, and a few sessions before it.
     package static let contactsPerTrail = 64
+    /// What one client's browser told of its gaps: more than its contacts can make.
+    package static let beaconsPerTrail = 32
     /// Clients told apart behind one address for joining a balancer's connections to them.
     package static let clientsPerHost = 64
     /// A balancer's connections kept for joining: two of each client that is followed.

@@ -26,8 +26,10 @@ extension State {
             clients[index].gap?.start(number, at: at, from: report.address)
         case .attemptFailed(let number, let outcome, let took):
             clients[index].gap?.fail(number, outcome, took: took, at: at, from: report.address)
+            if report.pinnedSince != nil { clients[index].gap?.pin(number) }
             memory.joinIsDue = true
         case .usable(let number, let node, let phases):
+            clients[index].isDegraded = report.transport == .xhrPolling
             recover(index, number, node, phases, at: at, stamp)
         case .left:
             break
@@ -105,6 +107,7 @@ extension State {
         let client = clients[index]
         clients[index].gap = Gap(client: client.id, lostOn: client.node, lostAt: at, loss: loss)
         clients[index].usableSince = nil
+        clients[index].isDegraded = false
         clients[index].node = nil
         if let place = nodeIndex(client.node) {
             nodes[place].memory.losses.add(1, at: at, loss: loss, stamp)
@@ -125,6 +128,7 @@ extension State {
         // The first session of a client ends no gap.
         guard var gap = clients[index].gap else { return }
         gap.finish(number, phases, on: node, at: at, from: address)
+        gap.isDegraded = clients[index].isDegraded
         clients[index].gap = nil
         clients[index].gapsEnded.count(1)
         noteArrival(.canary, on: node, at: at)

@@ -14,11 +14,16 @@ extension State {
                 trails.stretches(of: trail, now: now),
                 key: trail.key,
                 books: trails.books,
+                beacons: trail.beacons,
                 now: now
             )
             let looks = [lanes.nextLook(after: now), trails.nextLook(of: trail, now: now)]
             trails.look(again: client, at: looks.compactMap(\.self).min())
             let known = trails.setLanes(lanes.lanes.count, of: client)
+            if !lanes.own.isEmpty {
+                revision.horizons[trail.key.lane(0)] = trail.horizon
+                revision.gaps += lanes.own.filter { $0.lostAt >= trail.horizon }
+            }
             for number in 0..<max(known, lanes.lanes.count) {
                 let id = trail.key.lane(number)
                 revision.horizons[id] = trail.horizon
@@ -94,6 +99,12 @@ extension Lane {
         state.address = session?.contact?.endpoint ?? session?.leg?.client
         if let gap {
             state.gap = gap
+            return state
+        }
+        if let library { state.policy = library }
+        if let returnedAt {
+            state.usableSince = returnedAt
+            state.isDegraded = finished.last?.isDegraded ?? false
             return state
         }
         guard let session, session.end == nil else { return nil }

@@ -30,6 +30,7 @@ extension State {
         joinAttempts(stamp)
         forgetDepartures(stamp)
         settleDigest(stamp)
+        tellPins(stamp)
         tellClientsBack(stamp)
         followIncident(stamp)
     }

@@ -31,6 +31,11 @@ extension State {
         }
         if let node = batch.node, nodeIndex(node) != nil { trails.noteRead(node) }
         guard let key = access.clientKey(topology.identity, in: raw) else { return }
+        if let report = access.target.flatMap(BeaconReport.init(target:)) {
+            let fact = BeaconFact(report: report, at: at)
+            trails.noteOrdinary(access.client, of: key)
+            return trails.add(fact, of: key, at: access.client?.host, seen: stamp.seen)
+        }
         if access.isWebSocketClose || access.isOngoing == true { trails.learnPath(access.target) }
         guard let contact = contact(access, at: at, of: batch, from: stamp.source) else {
             return trails.noteOrdinary(access.client, of: key)

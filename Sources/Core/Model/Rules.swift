@@ -151,6 +151,16 @@ extension Rules {
     package static let deathTolerance = Duration.seconds(2)
     /// A SockJS poll is answered within this: Meteor's heartbeat of 45 s, and some.
     package static let pollLongest = Duration.seconds(50)
+    /// The protocol's welcome answers a SockJS client's second poll within this, if it has one:
+    /// sockjs-node's own heartbeat, the next thing to answer a poll, comes after 25 s, and a browser
+    /// first needs another connection to send its greeting.
+    package static let pollWelcomeLongest = Duration.seconds(5)
+    /// A browser's word on its gap belongs to the one that ended this near to its own end: it is sent
+    /// at once, over a connection that may have to be made, and clocks of browsers are some seconds off.
+    package static let beaconTolerance = Duration.seconds(5)
+    /// By what a browser's own measurement of a gap may be wrong: its timers have whole milliseconds,
+    /// and a busy page handles an event some milliseconds late.
+    package static let beaconError = Duration.milliseconds(5)
     /// What a log cannot tell of a gap's end: the protocol's welcome comes a round trip after the
     /// WebSocket is open.
     ///

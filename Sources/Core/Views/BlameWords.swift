@@ -3,8 +3,9 @@ import Events
 import Model
 
 /// The setting that cost the most of all seconds, and in a sentence of its own what makes it cost so;
-/// empty while no gap ended.
+/// empty while no gap ended and nobody is pinned.
 func blameWords(_ scene: Scene) -> [String] {
+    if let words = pinWords(scene) { return words }
     let insight = scene.gaps.digest.insight
     let rungs = insight.blames.filter(\.isLadder)
     let waits = rungs.reduce(0) { $0 + $1.share }
@@ -71,4 +72,18 @@ private func detectionWords(_ how: LossHow) -> String {
 private func ordinal(_ number: Int) -> String {
     let words = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"]
     return words.indices.contains(number - 1) ? words[number - 1] : "\(number)th"
+}
+
+/// While clients are pinned nothing else costs as much: who keeps them, and what ends it
+/// (failover-physics 0, fact 6).
+private func pinWords(_ scene: Scene) -> [String]? {
+    let digest = scene.gaps.digest
+    guard digest.pinnedWaiting > 0 else { return nil }
+    let count = scene.format.counted(digest.pinnedWaiting, "client", "clients")
+    let proxy = digest.pinningNode.map { "the proxy of \($0)" } ?? "a proxy that cannot serve them"
+    // HTTP/2 connections stay whatever the 502 says (failover-physics 0, fact 6).
+    return [
+        "\(count) pinned to \(proxy): a second upstream there answers them",
+        "or, over HTTP/1.1, have it close connections with its 502: keepalive_timeout 0",
+    ]
 }

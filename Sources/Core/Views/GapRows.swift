@@ -72,13 +72,13 @@ extension Scene {
         if !row.isOpen {
             let node = row.gap.landedOn?.rawValue ?? "back, node \(glyphs.dash)"
             let marks = [
-                row.gap.isDegraded ? "degraded" : nil,
+                row.gap.isDegraded ? "degraded" : row.gap.isPinned ? "was pinned" : nil,
                 // Facts that came late changed what had been told.
                 row.gap.revisions > 0 ? "revised" : nil,
             ]
             return ([node] + marks.compactMap(\.self)).joined(separator: ", ")
         }
-        let waiting = row.gap.pinnedTries > 1 ? "pinned" : "waiting"
+        let waiting = row.gap.isPinned ? "pinned" : "waiting"
         guard let now = gaps.now else { return waiting }
         if let next = row.gap.nextTry {
             return next > now

@@ -38,6 +38,9 @@ extension Scene {
             dropStormWords(happening.fact)
         case .clientsLost(let count, let loss):
             "\(format.counted(count, "client", "clients")) lost their session: \(loss.words)"
+        case .clientsPinned(let count):
+            "\(format.counted(count, "client", "clients")) pinned: they keep connections to its proxy,"
+                + " which cannot serve them"
         case .clientsBack(let count, let median, let slowest):
             "\(format.counted(count, "client", "clients")) back: median"
                 + " \(format.seconds(median)), slowest \(format.seconds(slowest))"

@@ -143,6 +143,9 @@ private func gapCounts(_ scene: Scene) -> StyledText {
         "\(scene.format.counted(all, "client", "clients")): \(all - waiting) back, "
     )
     text.append("\(waiting) waiting", waiting > 0 ? .alert : .text)
+    let (pinned, degraded) = (gaps.digest.pinned, gaps.digest.degraded)
+    if pinned > 0 { text.append(", \(scene.format.count(pinned)) pinned", .warning) }
+    if degraded > 0 { text.append(", \(scene.format.count(degraded)) degraded", .warning) }
     text.append("  p50 \(scene.format.figure(gaps.figure(0.5)))")
     text.append("  p90 \(scene.format.figure(gaps.figure(0.9)))")
     text.append("  max \(scene.format.figure(gaps.figure(1)))")

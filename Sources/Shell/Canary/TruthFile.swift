@@ -101,6 +101,8 @@ struct TruthLine: Encodable, Equatable {
     var node: String?
     /// What the session uses: `websocket` or `xhr-polling`; absent for a bare WebSocket.
     var transport: String?
+    /// Whether its requests go to a proxy that cannot serve them, over a connection that it keeps.
+    var pinned: Bool?
     /// When the next try is due.
     var until: Double?
     /// The parts of the try that succeeded.
@@ -118,7 +120,7 @@ struct TruthLine: Encodable, Equatable {
 
     enum CodingKeys: String, CodingKey {
         case at, client, address, event, attempt, outcome, status, how, code, node, transport
-        case until, dropped
+        case until, pinned, dropped
         case tookMilliseconds = "took_ms"
         case phasesMilliseconds = "phases_ms"
     }
@@ -128,6 +130,7 @@ struct TruthLine: Encodable, Equatable {
         client = report.client.rawValue
         address = report.address?.description
         transport = report.transport?.rawValue
+        if report.pinnedSince != nil { pinned = true }
         switch report.fact {
         case .joined: event = "joined"
         case .lost(let loss):

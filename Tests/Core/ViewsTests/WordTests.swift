@@ -123,6 +123,10 @@ import Testing
                 "probe and HAProxy agree again after 8.6 s"
             ),
             (
+                .clientsPinned(count: 3),
+                "3 clients pinned: they keep connections to its proxy, which cannot serve them"
+            ),
+            (
                 .clientsLost(count: 1, loss: .closed(code: 1012)),
                 "1 client lost their session: closed by the server with 1012"
             ),

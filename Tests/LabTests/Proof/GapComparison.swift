@@ -82,6 +82,14 @@ struct GapComparison: Sendable {
             expect(false, "back after \(tenths(milliseconds)) ms, not waiting")
         case (nil, nil): break
         }
+        if told.milliseconds != nil, truth.milliseconds != nil {
+            let (own, other) = (truth.isDegraded, told.degraded)
+            expect(own == other, "told \(other ? "" : "not ")to be degraded")
+        }
+        expect(
+            truth.isPinned == told.pinned,
+            "told \(told.pinned ? "" : "not ")to be pinned"
+        )
         guard let most = demands.phaseMilliseconds, let phases = truth.phases,
             told.milliseconds != nil
         else { return faults }
@@ -105,7 +113,12 @@ struct GapComparison: Sendable {
                 pair.told.milliseconds.map { abs($0 - own) }
             }
         }.sorted()
-        var lines = ["\(pairs.count) of \(pairs.count + missed.count) gaps told"]
+        let degraded = pairs.count { $0.truth.isDegraded }
+        let pinned = pairs.count { $0.truth.isPinned }
+        var lines = [
+            "\(pairs.count) of \(pairs.count + missed.count) gaps told, "
+                + "\(degraded) degraded, \(pinned) pinned"
+        ]
         if let last = gapErrors.last {
             let middle = gapErrors[gapErrors.count / 2]
             lines.append("  length off by \(tenths(middle)) ms (median), \(tenths(last)) ms (most)")

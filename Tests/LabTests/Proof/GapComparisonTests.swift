@@ -26,7 +26,7 @@ import Testing
               "phases_ms":{"detection":0,"backoff":20,"misrouting":50,"handshake":25,"resubscribe":5},
               "attempts":[{"at":200.01,"node":"web2","outcome":"status","status":502},
                           {"at":200.07,"node":"web1","outcome":"usable","status":null}],
-              "node_from":"web2","node_to":"web1","degraded":false,"inferred":["lost_how"]}]
+              "node_from":"web2","node_to":"web1","degraded":false,"pinned":false,"inferred":["lost_how"]}]
             """
         )[0]
         change(&gap)
@@ -108,6 +108,8 @@ import Testing
             ("back on web2", try Self.told { $0.nodeTo = "web2" }),
             ("still waiting", try Self.told { $0.milliseconds = nil }),
             ("221.0 ms, not 100", try Self.told { $0.milliseconds = 221 }),
+            ("told to be degraded", try Self.told { $0.degraded = true }),
+            ("told to be pinned", try Self.told { $0.pinned = true }),
             ("misrouting 151.0 ms", try Self.told { $0.phases.misrouting = 151 }),
         ]
         for (words, gap) in wrong {

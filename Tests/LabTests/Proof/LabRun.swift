@@ -10,14 +10,17 @@ enum LabFault: String, CaseIterable, Sendable {
     case freeze
     case killProxy = "kill-proxy"
     case drain
+    /// SIGTERM to an app that says goodbye to one after the other.
+    case spread
+    case stopProxy = "stop-proxy"
 
     /// How its sessions are lost, as `lost_how` says it.
     var lostHow: String {
         switch self {
         case .kill: "crash"
-        case .stop: "closed"
+        case .stop, .spread: "closed"
         case .freeze: "timeout"
-        case .killProxy: "proxy_died"
+        case .killProxy, .stopProxy: "proxy_died"
         case .drain: "admin"
         }
     }
@@ -25,9 +28,10 @@ enum LabFault: String, CaseIterable, Sendable {
     func strike(_ directory: String) async throws {
         switch self {
         case .kill: try await labAct(.kill, node: "web2", directory: directory)
-        case .stop: try await labAct(.stop, node: "web2", directory: directory)
+        case .stop, .spread: try await labAct(.stop, node: "web2", directory: directory)
         case .freeze: try await labAct(.freeze, node: "web2", directory: directory)
         case .killProxy: try await labAct(.killProxy, node: "web2", directory: directory)
+        case .stopProxy: try await labAct(.stopProxy, node: "web2", directory: directory)
         case .drain: try await labAct(.drain, node: "web2", directory: directory, shed: 20)
         }
     }
@@ -35,8 +39,8 @@ enum LabFault: String, CaseIterable, Sendable {
     func repair(_ directory: String) async throws {
         let verb: LabVerb =
             switch self {
-            case .kill, .stop, .freeze: .start
-            case .killProxy: .startProxy
+            case .kill, .stop, .spread, .freeze: .start
+            case .killProxy, .stopProxy: .startProxy
             case .drain: .undrain
             }
         try await labAct(verb, node: "web2", directory: directory)
@@ -81,7 +85,7 @@ struct LabRun: Sendable {
             transport: transport,
             proxy: proxy,
             openLog: openLog,
-            onStop: .close,
+            onStop: fault == .spread ? .spread : .close,
             // A test that fails leaves none behind.
             owned: true
         )

@@ -21,9 +21,11 @@ struct ToldGap: Decodable, Equatable, Sendable {
     var nodeFrom: String?
     var nodeTo: String?
     var inferred: [String]
+    var degraded: Bool
+    var pinned: Bool
 
     enum CodingKeys: String, CodingKey {
-        case client, attempts, inferred
+        case client, attempts, inferred, degraded, pinned
         case lostAt = "lost_at"
         case lostHow = "lost_how"
         case usableAt = "usable_at"

@@ -9,6 +9,8 @@ struct TrueGap: Equatable, Sendable {
         var outcome: String?
         var status: Int?
         var tookMilliseconds: Double?
+        /// It went over a connection that was kept to a proxy that could not serve it.
+        var isPinned = false
     }
 
     var client: String
@@ -20,6 +22,8 @@ struct TrueGap: Equatable, Sendable {
     /// nil when it did not come back.
     var usableAt: Double?
     var nodeTo: String?
+    /// Whether it came back on SockJS's fallback.
+    var isDegraded = false
     /// The successful try's own parts.
     private(set) var handshakeMilliseconds = 0.0
     private(set) var resubscribeMilliseconds = 0.0
@@ -30,6 +34,9 @@ struct TrueGap: Equatable, Sendable {
         self.how = how
         self.nodeFrom = nodeFrom
     }
+
+    /// Whether two tries or more failed on one connection that the client kept.
+    var isPinned: Bool { attempts.count { $0.outcome != "usable" && $0.isPinned } > 1 }
 
     var milliseconds: Double? { usableAt.map { ($0 - lostAt) * 1_000 } }
 
@@ -136,6 +143,8 @@ private struct Step: Decodable {
     var status: Int?
     var how: String?
     var node: String?
+    var transport: String?
+    var pinned: Bool?
     var dropped: Int?
     var took: Double?
     var phases: Phases?
@@ -149,7 +158,7 @@ private struct Step: Decodable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case at, client, event, outcome, status, how, node, dropped
+        case at, client, event, outcome, status, how, node, dropped, transport, pinned
         case took = "took_ms"
         case phases = "phases_ms"
     }
@@ -165,9 +174,11 @@ extension TrueGap {
             attempts[last].outcome = step.outcome
             attempts[last].status = step.status
             attempts[last].tookMilliseconds = step.took
+            attempts[last].isPinned = step.pinned ?? false
         case "usable":
             usableAt = step.at
             nodeTo = step.node
+            isDegraded = step.transport == "xhr-polling"
             if let last = attempts.indices.last { attempts[last].outcome = "usable" }
             guard let phases = step.phases else { return }
             handshakeMilliseconds = phases.connect + phases.tls + phases.upgrade + phases.session

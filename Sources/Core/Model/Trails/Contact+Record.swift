@@ -24,7 +24,15 @@ extension State {
         contact.connection = access.connection
         contact.requestID = access.requestID
         contact.isReused = (access.connectionRequests ?? 0) > 1
-        if case .polling(let session) = path { contact.pollSession = session }
+        switch path {
+        case .polling(let session), .sending(let session):
+            contact.pollSession = session
+            contact.part = .poll
+            contact.answers = [at]
+        case .info: contact.part = .question
+        case .sockJSWebSocket: contact.part = .webSocket
+        case .webSocket, .other: break
+        }
         contact.tries = max(1, access.upstreams.count)
         contact.flags = access.terminationState
         contact.isCompleted = access.completed
@@ -41,10 +49,13 @@ extension State {
             if access.status == 200 { return .polling(session: session) }
             // 404: the session lives on another node.
             return isFailed || access.status == 404 ? .failed(access.status) : nil
-        case .webSocket, .other:
+        case .sending:
+            // What is sent well tells nothing that the polls do not.
+            return isFailed || access.status == 404 ? .failed(access.status) : nil
+        case .webSocket, .sockJSWebSocket, .other:
             if access.isOngoing == true, access.isUpgrade { return .webSocket }
             if access.isWebSocketClose { return .webSocket }
-            let isSessions = access.isUpgrade || path == .webSocket
+            let isSessions = access.isUpgrade || path != .other
             let isLearned =
                 access.target.map { trails.paths.contains($0.pathWithoutQuery) } ?? false
             return isFailed && (isSessions || isLearned) ? .failed(access.status) : nil

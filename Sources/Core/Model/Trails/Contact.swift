@@ -21,6 +21,14 @@ struct Contact: Equatable, Sendable {
     var isReused = false
     /// SockJS's name of the polling session it belongs to.
     var pollSession: String?
+    /// Which step of a SockJS client's try it is; nil for a bare WebSocket.
+    var part: Part?
+    /// Of a polling session: when its first two polls were answered.
+    var answers: [WallTime] = []
+    /// Of a polling session: when its last poll was answered, as far as is told.
+    var lastAnswer: WallTime?
+    /// Of a polling session: the status of the request that ended it.
+    var endStatus: Int?
     /// Servers that the proxy tried for it.
     var tries = 1
     /// HAProxy's termination flags.
@@ -45,6 +53,16 @@ struct Contact: Equatable, Sendable {
         case failed(Int)
     }
 
+    /// The steps of one try of sockjs-client, in their order (lib/main.js): only when the WebSocket
+    /// fails it polls, and only when that fails, too, has the try failed.
+    enum Part: Equatable, Hashable, Sendable {
+        /// `/info`
+        case question
+        case webSocket
+        /// A poll, or what is sent beside it.
+        case poll
+    }
+
     init(kind: Kind, node: NodeName?, endpoint: Endpoint?, start: WallTime, end: WallTime?) {
         self.kind = kind
         self.node = node
@@ -54,11 +72,18 @@ struct Contact: Equatable, Sendable {
         took = max(.zero, end.map { $0 - start } ?? .zero)
     }
 
-    /// A failed answer on a connection that is kept: the client stays with a proxy that cannot serve
-    /// it (failover-physics 0, fact 6).
-    var isPinned: Bool {
-        if case .failed = kind { return isReused }
-        return false
+    /// Whether it went over the connection that another request went over before.
+    ///
+    /// A client's port tells, or the proxy's number of the connection; where a log has neither,
+    /// connections of one node that were both used before count as the same.
+    func isOnConnection(of other: Contact) -> Bool {
+        if let endpoint, endpoint.port != nil, let known = other.endpoint, known.port != nil {
+            return endpoint == known
+        }
+        if let connection, let known = other.connection {
+            return connection == known && node == other.node
+        }
+        return isReused && other.isReused && node == other.node
     }
 
     var isSession: Bool {
@@ -87,10 +112,12 @@ struct Contact: Equatable, Sendable {
     /// Takes what another line tells of the same request.
     mutating func merge(_ other: Contact) {
         if case .polling = kind {
-            if other.start < start { (start, ready) = (other.start, other.ready) }
-            end = max(end ?? start, other.end ?? other.start)
-            node = node ?? other.node
-            count = count.addingSaturated(other.count)
+            var first = Self.isBefore(other, self) ? other : self
+            first.end = max(end ?? start, other.end ?? other.start)
+            first.node = node ?? other.node
+            first.count = count.addingSaturated(other.count)
+            first.answers = Array((answers + other.answers).sorted().prefix(2))
+            self = first
             return
         }
         // The line at the end tells all that the one at the beginning does, and more.

@@ -12,10 +12,21 @@ struct Lane: Equatable, Sendable {
     /// The gap it is in; nil while a session lasts and before the first one.
     private(set) var gap: Gap?
     private(set) var finished: [Gap] = []
-    /// Since when SockJS's first question of the present try is under way.
-    private var asked: WallTime?
+    /// When its browser told that it was back, of which no other line tells yet.
+    private(set) var returnedAt: WallTime?
+    /// The client library, in its browser's own word.
+    private(set) var library: String?
+    /// The try of a SockJS client that is under way.
+    private var pending = SockJSTry()
+    /// The last request that failed, and how many tries in a row failed on its connection.
+    private var kept = Kept()
     /// The end of the last thing it did.
     private(set) var active: WallTime
+
+    private struct Kept: Equatable, Sendable {
+        var contact: Contact?
+        var run = 0
+    }
 
     /// A life that begins with its first session.
     init(client: ClientID, identity: IdentitySource, session: Stretch) {
@@ -64,14 +75,41 @@ struct Lane: Equatable, Sendable {
         active = end
     }
 
-    /// SockJS's first question was answered.
-    mutating func ask(at moment: WallTime) { asked = asked ?? moment }
+    /// Whether a try of a SockJS client is under way.
+    var isTrying: Bool { pending.isBegun }
+
+    /// Whether its SockJS client's WebSocket failed, and what came of polling is not told.
+    var isWaitingToPoll: Bool { pending.failure != nil }
+
+    /// SockJS's first question was answered: a try begins, and one before it has failed.
+    mutating func ask(_ stretch: Stretch) {
+        giveUpPending()
+        pending.question = stretch
+    }
+
+    /// A SockJS client's WebSocket failed: it polls next.
+    mutating func hold(_ stretch: Stretch) {
+        if pending.failure != nil { giveUpPending() }
+        pending.failure = stretch
+    }
+
+    /// The try under way came to nothing, as far as is told.
+    mutating func giveUpPending() {
+        guard let last = pending.failure ?? pending.question else { return }
+        note(failed: last)
+    }
 
     /// A try failed.
     mutating func fail(_ stretch: Stretch) {
+        if stretch.contact?.part != .poll, pending.failure != nil { giveUpPending() }
+        if stretch.contact?.part == .question { giveUpPending() }
+        note(failed: stretch)
+    }
+
+    private mutating func note(failed stretch: Stretch) {
+        let begin = min(stretch.begin, pending.begin ?? stretch.begin)
+        pending = SockJSTry()
         guard gap != nil else { return }
-        let begin = min(stretch.begin, asked ?? stretch.begin)
-        asked = nil
         let end = max(stretch.end ?? stretch.begin, begin)
         active = max(active, end)
         let count = stretch.contact?.count ?? 1
@@ -84,24 +122,38 @@ struct Lane: Equatable, Sendable {
             node: stretch.node,
             address: stretch.contact?.endpoint
         )
-        attempt.isPinned = stretch.contact?.isPinned ?? false
+        follow(stretch.contact, count)
+        attempt.isPinned = kept.run > 1 || stretch.contact?.isReused == true
         attempt.servers = stretch.contact?.tries
-        gap?.take(attempt, standingFor: count)
+        gap?.take(attempt, standingFor: count, onOneConnection: kept.run)
+    }
+
+    /// Counts the tries in a row that failed on one connection.
+    private mutating func follow(_ contact: Contact?, _ count: Int) {
+        let isSame = kept.contact.map { contact?.isOnConnection(of: $0) ?? false } ?? false
+        let isOne = count == 1 || contact?.isReused == true
+        let run = isOne ? count : 1
+        kept = Kept(contact: contact, run: isSame && isOne ? kept.run.addingSaturated(run) : run)
     }
 
     /// It can work again: the gap is over.
     mutating func recover(_ told: Stretch) {
+        let isPolling = told.contact?.part == .poll
+        if !isPolling, pending.failure != nil { giveUpPending() }
         // Where only a list tells of it, it began after all that is known to be before.
         let stretch = gap == nil ? told : told.narrowed(to: active)
-        let begin = min(stretch.begin, asked ?? stretch.begin)
-        asked = nil
+        let begin = min(stretch.begin, pending.begin ?? stretch.begin)
+        let isBeginKnown = stretch.secured != nil || pending.isBeginKnown
+        pending = SockJSTry()
+        kept = Kept()
         active = max(active, stretch.ready)
         session = stretch
         guard var gap else { return }
         self.gap = nil
         // A session that ended before its welcome can have come was usable for no longer.
         let rest = stretch.end.map { max(.zero, $0 - stretch.ready) }
-        let welcome = min(stretch.roundTrip ?? .zero, rest ?? stretch.roundTrip ?? .zero)
+        let trip = isPolling ? .zero : stretch.roundTrip ?? .zero
+        let welcome = min(trip, rest ?? trip)
         var attempt = Attempt(
             number: gap.tryCount + 1,
             startedAt: begin,
@@ -121,10 +173,10 @@ struct Lane: Equatable, Sendable {
         gap.attempts.append(attempt)
         gap.usableAt = max(gap.lostAt, stretch.ready + welcome)
         gap.landedOn = stretch.node
-        if case .polling = stretch.contact?.kind { gap.isDegraded = true }
+        gap.isDegraded = isPolling
         gap.error += stretch.precision + Rules.welcomeUnseen
         gap.infer([.usableAt, .resubscribe])
-        if stretch.secured == nil { gap.infer([.handshake]) }
+        if !isBeginKnown { gap.infer([.handshake]) }
         if stretch.contact == nil { gap.infer([.session]) }
         finished.append(gap)
     }
@@ -132,9 +184,37 @@ struct Lane: Equatable, Sendable {
     /// It went away and came back as if for the first time.
     mutating func visit(_ stretch: Stretch) {
         gap = nil
-        asked = nil
+        pending = SockJSTry()
         session = stretch
         active = stretch.ready
+    }
+
+    /// Makes a gap that ended exact by what its browser measured, unless that contradicts the session
+    /// before it.
+    mutating func refine(_ place: Int, _ fact: BeaconFact) {
+        library = fact.report.library
+        var gap = finished[place]
+        gap.measure(fact.report)
+        let before = place > 0 ? finished[place - 1].usableAt : nil
+        if let before, gap.lostAt < before {
+            finished[place].library = fact.report.library
+            return
+        }
+        finished[place] = gap
+    }
+
+    /// Ends the present gap by its browser's word alone: the session that ended it is still open.
+    mutating func end(with fact: BeaconFact) {
+        guard var gap else { return }
+        let before = finished.last?.usableAt ?? WallTime(rawValue: .min)
+        gap.usableAt = max(before + fact.report.gap, fact.end)
+        gap.measure(fact.report)
+        let untold = max(0, fact.report.tries.addingSaturated(-gap.tryCount))
+        gap.attemptsLeftOut = gap.attemptsLeftOut.addingSaturated(untold)
+        self.gap = nil
+        library = fact.report.library
+        returnedAt = gap.usableAt
+        finished.append(gap)
     }
 
     /// It is not coming back.
@@ -145,8 +225,12 @@ extension Gap {
     /// Tries so far, with those that are counted only.
     var tryCount: Int { attempts.count.addingSaturated(attemptsLeftOut) }
 
-    fileprivate mutating func take(_ attempt: Attempt, standingFor count: Int) {
-        if attempt.isPinned { pinnedTries.count(count) }
+    fileprivate mutating func take(
+        _ attempt: Attempt,
+        standingFor count: Int,
+        onOneConnection run: Int
+    ) {
+        if run > 1 { pinnedTries = max(pinnedTries, run) }
         attemptsLeftOut.count(count - 1)
         if attempts.count < Limits.attemptsPerGap - 1 { return attempts.append(attempt) }
         attemptsLeftOut.count(1)

@@ -3,21 +3,25 @@ import Events
 /// What the logs tell of one client, sorted out: a pure function of its trail and of what is known
 /// of the balancer and the nodes, whatever order the facts came in.
 struct Lanes: Equatable, Sendable {
-    private(set) var lanes: [Lane] = []
+    var lanes: [Lane] = []
+    /// Gaps of which only the client's browser tells.
+    var own: [Gap] = []
     /// Sessions and tries for which there was no lane.
     private(set) var leftOut = 0
-    private let key: ClientKey
+    let key: ClientKey
     private let books: [NodeName: NodeBooks]
 
     /// - Parameters:
     ///   - stretches: the client's requests and sessions, by `Stretch.isBefore`.
     ///   - key: the client.
     ///   - books: what is known of the nodes.
+    ///   - beacons: what the client's browser told of its gaps.
     ///   - now: what is open and younger than a session may yet be one.
     init(
         _ stretches: [Stretch],
         key: ClientKey,
         books: [NodeName: NodeBooks],
+        beacons: BeaconBook = BeaconBook(),
         now: WallTime
     ) {
         self.key = key
@@ -27,12 +31,16 @@ struct Lanes: Equatable, Sendable {
             if stretch.isSession, !isTooShort(stretch) {
                 begin(stretch)
             } else if case .info = stretch.contact?.kind {
-                if let place = laneForTry(at: stretch.begin) { lanes[place].ask(at: stretch.begin) }
+                if let place = laneForTry(stretch) { lanes[place].ask(stretch) }
             } else {
                 fail(stretch)
             }
         }
         settle(at: .distant)
+        for place in lanes.indices where lanes[place].isWaitingToPoll {
+            lanes[place].giveUpPending()
+        }
+        take(beacons)
         for place in lanes.indices { dismiss(place, now) }
     }
 
@@ -54,14 +62,19 @@ struct Lanes: Equatable, Sendable {
         }
     }
 
-    /// The lane that lost its session first of those that are without one.
-    private func laneForTry(at moment: WallTime) -> Int? {
+    /// The lane that lost its session first of those that are without one; what can only go on with
+    /// a SockJS try belongs to a lane that has begun one.
+    private func laneForTry(_ stretch: Stretch) -> Int? {
+        let moment = stretch.begin
+        let part = stretch.contact?.part
+        let goesOn = part == .poll || part == .webSocket
         let free = lanes.indices.filter { place in
             lanes[place].gap != nil && lanes[place].isFree(at: moment)
                 && isWithinPatience(lanes[place], moment)
         }
         return free.min { left, right in
             let (left, right) = (lanes[left], lanes[right])
+            if part != nil, left.isTrying != right.isTrying { return left.isTrying == goesOn }
             if left.gap?.tryCount != right.gap?.tryCount {
                 return left.gap?.tryCount ?? 0 < right.gap?.tryCount ?? 0
             }
@@ -87,7 +100,12 @@ struct Lanes: Equatable, Sendable {
         let lost = lanes.indices.filter {
             lanes[$0].gap != nil && isWithinPatience(lanes[$0], stretch.begin)
         }
-        let first = lost.min { lanes[$0].lostAt ?? .distant < lanes[$1].lostAt ?? .distant }
+        let isOfSockJS = stretch.contact?.part != nil
+        let first = lost.min { left, right in
+            let (left, right) = (lanes[left], lanes[right])
+            if isOfSockJS, left.isTrying != right.isTrying { return left.isTrying }
+            return left.lostAt ?? .distant < right.lostAt ?? .distant
+        }
         if let first { return lanes[first].recover(stretch) }
         // One that left long ago, and is back for another visit.
         if let gone = lanes.firstIndex(where: { $0.isFree(at: stretch.latestBegin) }) {
@@ -98,7 +116,10 @@ struct Lanes: Equatable, Sendable {
     }
 
     private mutating func fail(_ stretch: Stretch) {
-        if let place = laneForTry(at: stretch.begin) { return lanes[place].fail(stretch) }
+        let isHeld = stretch.isOfFirstCarrier
+        if let place = laneForTry(stretch) {
+            return isHeld ? lanes[place].hold(stretch) : lanes[place].fail(stretch)
+        }
         // A try of somebody who is not known to have had a session: worth telling only when all the
         // node's sessions ended right before it, and the log's line of this one is missing.
         guard lanes.isEmpty, let node = stretch.node,
@@ -107,7 +128,8 @@ struct Lanes: Equatable, Sendable {
         else { return }
         let source = key.source
         add { Lane(client: $0, identity: source, lostOn: node, at: wave.last) }
-        if let place = lanes.indices.last { lanes[place].fail(stretch) }
+        guard let place = lanes.indices.last else { return }
+        if isHeld { lanes[place].hold(stretch) } else { lanes[place].fail(stretch) }
     }
 
     private mutating func add(_ make: (ClientID) -> Lane) {

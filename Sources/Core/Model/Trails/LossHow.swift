@@ -71,6 +71,7 @@ struct NodeBooks: Equatable, Sendable {
     ///    c or s a timeout, S a reset by
     ///    the app itself. Where TCP is passed on, the node's proxy resets connections that ended
     ///    well, when the client's last TLS record comes after its own end: S tells nothing there.
+    ///    A polling session's last request: refused by the proxy a crash, unknown to the app dropped.
     /// 2. The error log's word on its connection: idle timeout, reset.
     /// 3. The proxy says it did not complete it, after it was told to end: cut.
     /// 4. The shape of the wave that its end belongs to: nearly all in one turn of the event loop is
@@ -87,6 +88,12 @@ struct NodeBooks: Equatable, Sendable {
             LossVerdict(how: how, isInferred: true, isOfMany: isOfMany)
         }
         if let how = contact?.flags.flatMap(LossHow.init(flags:)) { return told(how) }
+        switch contact?.endStatus {
+        case 502, 503, 504: return concluded(.crash)
+        // The poll went to a node, or to an app, that does not know the session.
+        case 404: return concluded(.dropped)
+        default: break
+        }
         let passedOn = leg?.flags.flatMap(LossHow.init(flags:))
         if let passedOn, passedOn != .crash { return told(passedOn) }
         switch signs.cause(of: contact?.connection) {

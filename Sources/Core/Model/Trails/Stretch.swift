@@ -32,7 +32,14 @@ struct Stretch: Equatable, Sendable {
         // A connection that was kept began long before this request did.
         let isFirst = !contact.isReused && leg?.isLogged ?? false
         begin = isFirst ? min(contact.start, leg?.accepted ?? contact.start) : contact.start
-        if end == nil { end = leg?.ended }
+        if let last = contact.lastAnswer {
+            // Polls of one session may take turns on several connections; the one that opened it ends
+            // the session only when no poll was answered after it.
+            let isUntold = contact.end == nil || contact.end == last
+            if isUntold, let ended = leg?.ended, ended >= last { end = ended }
+        } else if end == nil {
+            end = leg?.ended
+        }
     }
 
     /// A connection of which no proxy tells anything: a session that is open, or that ended with its
@@ -73,6 +80,12 @@ struct Stretch: Equatable, Sendable {
 
     /// The latest moment at which it can have begun.
     var latestBegin: WallTime { begin + precision }
+
+    /// Whether it is the WebSocket of a SockJS client that failed: the client polls next.
+    var isOfFirstCarrier: Bool {
+        guard case .failed = contact?.kind else { return false }
+        return contact?.part == .webSocket
+    }
 
     /// How the try failed.
     var outcome: AttemptOutcome {

@@ -15,6 +15,8 @@ struct Trail: Equatable, Sendable {
     var isCanary = false
     /// When the console last learned of it.
     var seen: Instant
+    /// What its browser told of its gaps.
+    var beacons = BeaconBook()
     /// How many lives it leads.
     var lanes = 0
 
@@ -76,14 +78,21 @@ struct Trail: Equatable, Sendable {
 
 extension Contact {
     fileprivate func canJoin(_ next: Contact) -> Bool {
-        guard case .failed = kind, case .failed = next.kind else { return false }
-        return true
+        guard case .failed = kind, case .failed = next.kind, pollSession == nil,
+            next.pollSession == nil
+        else { return false }
+        return part == next.part
     }
 
     fileprivate mutating func join(_ next: Contact) {
         count.count(next.count)
         took += next.took
         end = next.end
-        isReused = isReused && next.isReused
+        // Of several it says that they all went over one.
+        isReused =
+            next.isOnConnection(of: self) && (isReused || count == next.count + 1)
+            && (next.isReused || next.count == 1)
+        endpoint = next.endpoint
+        connection = next.connection
     }
 }

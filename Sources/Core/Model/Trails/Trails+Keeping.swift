@@ -54,6 +54,8 @@ extension Trails {
             guard let end = contact.end else { return }
             books[node, default: .init()].losses.add(end)
             addLoser(client, of: node, at: end)
+        // A poll waits for news: that it has no answer tells nothing.
+        case .failed where contact.part == .poll && contact.took >= Rules.silence: break
         case .failed where contact.took >= Rules.silence:
             sign(node) { $0.addSilence(from: contact.start, to: contact.end ?? contact.start) }
         case .failed(502):

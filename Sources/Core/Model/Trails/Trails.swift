@@ -59,6 +59,18 @@ struct Trails: Equatable, Sendable {
         addSigns(of: contact, client: key.client)
     }
 
+    /// Takes what a client's browser tells of one of its gaps.
+    mutating func add(_ fact: BeaconFact, of key: ClientKey, at host: String?, seen: Instant) {
+        if trails[key.client] == nil {
+            guard makeRoom() else { return leftOut.count(1) }
+            trails[key.client] = Trail(key: key, host: host, seen: seen)
+            if let host { note(key.client, at: host) }
+        }
+        trails[key.client]?.seen = seen
+        trails[key.client]?.beacons.add(fact)
+        dirty.insert(key.client)
+    }
+
     /// Takes a connection of a balancer.
     mutating func add(_ leg: Leg, seen: Instant) {
         legs.add(leg)
@@ -154,11 +166,13 @@ struct Trails: Equatable, Sendable {
         }
     }
 
-    /// When the youngest of a client's lonely connections is old enough to be a session.
+    /// When the youngest of a client's lonely connections is old enough to be a session, or a polling
+    /// session counts as usable, whichever is first.
     func nextLook(of trail: Trail, now: WallTime) -> WallTime? {
-        guard let host = trail.host, isAlone(trail.key.client, at: host) else { return nil }
+        let verdict = trail.contacts.nextVerdict(after: now)
+        guard let host = trail.host, isAlone(trail.key.client, at: host) else { return verdict }
         let young = legs.legs(ofHost: host).last { $0.ended == nil && $0.isConnected }
-        guard let young, now - young.accepted < Rules.sessionShortest else { return nil }
-        return young.accepted + Rules.sessionShortest
+        guard let young, now - young.accepted < Rules.sessionShortest else { return verdict }
+        return min(young.accepted + Rules.sessionShortest, verdict ?? .distant)
     }
 }

@@ -23,8 +23,14 @@ import Testing
             )
             for key in history.keys {
                 let lanes = trails.lanes(of: key, now: now)
-                #expect(lanes == late.lanes(of: key, now: now), "\(name): the order counts")
-                for lane in lanes { check(lane, name) }
+                let other = late.lanes(of: key, now: now)
+                #expect(lanes?.lanes == other?.lanes, "\(name): the order counts")
+                #expect(lanes?.own == other?.own, "\(name): the order counts")
+                for lane in lanes?.lanes ?? [] { check(lane, name) }
+                for gap in lanes?.own ?? [] {
+                    #expect(gap.length == gap.usableAt.map { $0 - gap.lostAt }, "\(name)")
+                    #expect(gap.library == "meteor", "\(name): \(gap)")
+                }
             }
         }
     }

@@ -9,6 +9,7 @@ struct RandomHistory {
     enum Fact {
         case contact(Contact, ClientKey)
         case leg(Leg)
+        case beacon(BeaconFact, ClientKey)
         case death(NodeName, WallTime)
         case farewell(NodeName, WallTime)
         case cause(NodeName, UInt64, CauseClass, WallTime)
@@ -51,6 +52,11 @@ struct RandomHistory {
             port += 1
             let endpoint = Endpoint(host: host, port: port)
             let request = now + Int.random(in: 0...30, using: &random)
+            if Int.random(in: 0..<8, using: &random) == 0 { tellBeacon(key, after: now, &random) }
+            if Int.random(in: 0..<4, using: &random) == 0 {
+                now = poll(step, key, endpoint, request, node, &random)
+                continue
+            }
             let kinds: [Contact.Kind] = [.webSocket, .webSocket, .failed(502), .failed(499), .info]
             let kind = kinds.randomElement(using: &random) ?? .info
             let isSession = kind == .webSocket
@@ -66,6 +72,13 @@ struct RandomHistory {
             contact.requestID = "\(key.client) \(step)"
             contact.connection = UInt64(port)
             contact.isCompleted = Bool.random(using: &random)
+            switch kind {
+            case .info: contact.part = .question
+            case .webSocket, .polling: break
+            case .failed:
+                contact.part = [nil, .question, .webSocket].randomElement(using: &random) ?? nil
+            }
+            contact.isReused = Bool.random(using: &random)
             if isSession { tellOpening(of: contact, key, &random) }
             // A session that still lasts has no line of its end.
             if !isSession || Int.random(in: 0..<5, using: &random) > 0 {
@@ -77,6 +90,52 @@ struct RandomHistory {
                 Int.random(in: 0..<6, using: &random) == 0
                 ? request + 1 : end + Int.random(in: 0...8_000, using: &random)
         }
+    }
+
+    /// The browser says that it is back, by a clock of its own.
+    private mutating func tellBeacon(_ key: ClientKey, after now: Int, _ random: inout Seeded) {
+        let gap = Int.random(in: 0...9_000, using: &random)
+        let skew = Int.random(in: -7_000...7_000, using: &random)
+        let back = now + Int.random(in: 0...200, using: &random)
+        let lost = time(now - gap + skew).rawValue / 1_000_000
+        let target =
+            "/signalbox-beacon.gif?v=1&id=a\(back)&lost=\(lost)&gap=\(gap)&tries=2&lib=meteor"
+            + (Bool.random(using: &random) ? "&via=polling" : "")
+        guard let report = BeaconReport(target: target) else { return }
+        facts.append(.beacon(BeaconFact(report: report, at: time(back)), key))
+    }
+
+    /// A SockJS session of a few polls, ended by one that failed or by nothing; returns when.
+    private mutating func poll(
+        _ step: Int,
+        _ key: ClientKey,
+        _ endpoint: Endpoint,
+        _ start: Int,
+        _ node: NodeName?,
+        _ random: inout Seeded
+    ) -> Int {
+        let session = "\(step)/\(key.client)"
+        var now = start
+        for number in 0..<Int.random(in: 1...4, using: &random) {
+            let isFailed = Int.random(in: 0..<4, using: &random) == 0
+            let end = now + Int.random(in: 0...7_000, using: &random)
+            var contact = Contact(
+                kind: isFailed ? .failed(404) : .polling(session: session),
+                node: node,
+                endpoint: endpoint,
+                start: time(now),
+                end: time(end)
+            )
+            contact.requestID = "\(session) \(number)"
+            contact.pollSession = session
+            contact.part = .poll
+            contact.answers = [time(end)]
+            contact.isReused = true
+            facts.append(.contact(contact, key))
+            now = end + Int.random(in: 0...20, using: &random)
+            if isFailed { break }
+        }
+        return now + Int.random(in: 0...3_000, using: &random)
     }
 
     private mutating func tellOpening(
@@ -137,6 +196,9 @@ extension Trails {
         case .contact(let contact, let key):
             add(contact, of: key, isCanary: false, seen: .zero)
         case .leg(let leg): add(leg, seen: .zero)
+        case .beacon(let fact, let key):
+            let host = key.client.rawValue.split(separator: " ").first.map(String.init)
+            add(fact, of: key, at: host, seen: .zero)
         case .death(let node, let at): sign(node) { $0.addDeath(at) }
         case .farewell(let node, let at): sign(node) { $0.addFarewell(at) }
         case .cause(let node, let connection, let cause, let at):
@@ -147,9 +209,15 @@ extension Trails {
         }
     }
 
-    /// The lives of a client as of now.
-    func lanes(of key: ClientKey, now: WallTime) -> [Lane] {
-        guard let trail = trails[key.client] else { return [] }
-        return Lanes(stretches(of: trail, now: now), key: key, books: books, now: now).lanes
+    /// The lives of a client as of now; nil when nothing is known of it.
+    func lanes(of key: ClientKey, now: WallTime) -> Lanes? {
+        guard let trail = trails[key.client] else { return nil }
+        return Lanes(
+            stretches(of: trail, now: now),
+            key: key,
+            books: books,
+            beacons: trail.beacons,
+            now: now
+        )
     }
 }
