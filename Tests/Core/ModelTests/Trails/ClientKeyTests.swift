@@ -70,10 +70,11 @@ import Testing
 
 @Suite struct `A request's path` {
     @Test(arguments: [
-        ("/websocket", RequestPath.webSocket), ("/sockjs/012/abcdefgh/websocket", .webSocket),
+        ("/websocket", RequestPath.webSocket), ("/sockjs/012/abcdefgh/websocket", .sockJSWebSocket),
         ("/sockjs/info?cb=1", .info), ("/api/user/info", .other), ("/info", .other),
         ("/sockjs/012/abcdefgh/xhr", .polling(session: "012/abcdefgh")),
-        ("/sockjs/012/abcdefgh/xhr_send", .other), ("/a/b/xhr", .other), ("/", .other),
+        ("/sockjs/012/abcdefgh/xhr_send", .sending(session: "012/abcdefgh")), ("/a/b/xhr", .other),
+        ("/", .other),
         ("", .other),
     ])
     func `tells its part in a session`(path: String, expected: RequestPath) {
