@@ -8,6 +8,7 @@ import Views
 /// What a failover of many clients costs: folding it, drawing it, keeping it, going back in it.
 ///
 ///     Failover storm CLIENTS [census]   fold, draw at 200x60, memory
+///     Failover kill CLIENTS             fold the tick in which half of them are lost, again and again
 ///     Failover seek CLIENTS             go about in a recording of it
 ///     Failover map CONNECTIONS          the map with so many live connections in the balancer's list
 ///     Failover lines CLIENTS            the log lines of it, to compare with other readers
@@ -18,11 +19,13 @@ import Views
         let words = CommandLine.arguments
         let count = words.count > 2 ? Int(words[2]) ?? 0 : 0
         guard count > 0 else {
-            print("usage: Failover storm CLIENTS [census] | seek CLIENTS | map CONNECTIONS | lines CLIENTS")
+            print("usage: Failover storm CLIENTS [census] | kill, seek or lines CLIENTS")
+            print("       Failover map CONNECTIONS")
             exit(2)
         }
         switch words[1] {
         case "storm": storm(count, hasCensus: words.count > 3)
+        case "kill": kill(count)
         case "seek": seek(count)
         case "map": map(count)
         case "lines": lines(count)
@@ -97,7 +100,10 @@ private func storm(_ clients: Int, hasCensus: Bool) {
         "\(state.clients.count) clients, \(state.gaps.count) gaps ended, \(state.lines.count) lines,"
             + " left out \(state.leftOut.clientReports)"
     )
-    line("records/s, envelopes/s", "\(Int(Double(storm.records) / folding * 1e3)) \(Int(Double(storm.envelopes) / folding * 1e3))")
+    line(
+        "records/s, envelopes/s",
+        "\(Int(Double(storm.records) / folding * 1e3)) \(Int(Double(storm.envelopes) / folding * 1e3))"
+    )
     let storming = Times(
         values: ticks.filter { $0.at > Storm.kill + 200 && $0.at < Storm.end - 15_000 }.map(\.time)
     )
@@ -118,6 +124,30 @@ private func storm(_ clients: Int, hasCensus: Bool) {
     withExtendedLifetime(state) {}
 }
 
+private func kill(_ clients: Int) {
+    var storm = Storm(clients: clients, hasCensus: false)
+    var state = State(topology: storm.topology)
+    while storm.now < Storm.kill {
+        for envelope in storm.nextTick() { _ = reduce(envelope, into: &state) }
+    }
+    let envelopes = storm.nextTick()
+    var parts = Array(repeating: Times(), count: envelopes.count + 1)
+    for _ in 0..<20 {
+        var copy = state
+        var sum = 0.0
+        for (number, envelope) in envelopes.enumerated() {
+            let time = milliseconds { _ = reduce(envelope, into: &copy) }
+            parts[number].values.append(time)
+            sum += time
+        }
+        parts[envelopes.count].values.append(sum)
+    }
+    for (number, envelope) in envelopes.enumerated() {
+        line("\(envelope.source)", parts[number].words)
+    }
+    line("the tick of the kill, p50 p99", parts[envelopes.count].words)
+}
+
 private func seek(_ clients: Int) {
     var storm = Storm(clients: clients, hasCensus: false)
     var envelopes = [
@@ -132,7 +162,10 @@ private func seek(_ clients: Int) {
     let before = residentMegabytes()
     var player = Player(envelopes)
     func at(_ milliseconds: Int) -> Instant { Instant(rawValue: Int64(milliseconds) * 1_000_000) }
-    line("seek to the end, first time", "\(figure(milliseconds { player.seek(to: player.end) })) ms")
+    line(
+        "seek to the end, first time",
+        "\(figure(milliseconds { player.seek(to: player.end) })) ms"
+    )
     for place in [Storm.middle, Storm.kill, Storm.end - 1_000, 5_000, 30_000] {
         let time = milliseconds { player.seek(to: at(place)) }
         line("seek to \(place) ms", "\(figure(time)) ms")
