@@ -21,10 +21,15 @@ let package = Package(
         .target(name: "Canvas", path: "Sources/Core/Canvas"),
         .target(
             name: "Views",
-            dependencies: ["Events", "Model", "Canvas"],
+            dependencies: ["Events", "LogFormats", "Model", "Canvas"],
             path: "Sources/Core/Views"
         ),
         .target(name: "Ports", dependencies: ["Events", "Canvas"], path: "Sources/Shell/Ports"),
+        .target(
+            name: "Runtime",
+            dependencies: ["Events", "Ports", "Model", "Canvas", "Views"],
+            path: "Sources/Shell/Runtime"
+        ),
         .systemLibrary(name: "CZlib", path: "Sources/CShims/CZlib", pkgConfig: "zlib"),
         .target(
             name: "Tailing",
@@ -41,6 +46,11 @@ let package = Package(
             name: "Counting",
             dependencies: ["Events", "Ports", "Sockets"],
             path: "Benchmarks/Counting"
+        ),
+        .executableTarget(
+            name: "Failover",
+            dependencies: ["Events", "Model", "Canvas", "Views", "Runtime"],
+            path: "Benchmarks/Failover"
         ),
         .executableTarget(
             name: "Following",

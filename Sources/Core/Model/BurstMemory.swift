@@ -19,7 +19,7 @@ struct BurstMemory: Equatable, Sendable {
     /// When the last failed answer that keeps the burst up was read.
     var seen = Instant.zero
     /// Failed answers of the last second; outside a burst they wait for one to open.
-    var window: [FailedCount] = []
+    var window = FailureWindow()
     /// The node's own rate, outside bursts.
     var base = BaseRate()
     /// The same with what the open burst taught, once that has lasted long.
@@ -57,29 +57,6 @@ struct CauseCount: Equatable, Sendable {
 }
 
 extension BurstMemory {
-    /// Takes a failed answer into the window and returns those that left it.
-    mutating func enter(_ failure: FailedCount) -> [FailedCount] {
-        var kept: [FailedCount] = []
-        var left: [FailedCount] = []
-        for entry in window {
-            // A line far ahead, of a clock that was wrong, must not stay for ever.
-            let isNear =
-                failure.at - entry.at <= Rules.burstOpening
-                && entry.at - failure.at <= Rules.burstQuiet
-            if isNear { kept.append(entry) } else { left.append(entry) }
-        }
-        if kept.count < Limits.failuresWaiting {
-            kept.append(failure)
-        } else {
-            kept[kept.count - 1].count.count(failure.count)
-        }
-        window = kept
-        return left
-    }
-
-    /// Failed answers within the window.
-    var inWindow: Double { window.reduce(0.0) { $0 + Double(max(0, $1.count)) } }
-
     /// Keeps a cause for a burst that may open next; what is older than a burst's quiet time goes.
     mutating func note(_ cause: CauseCount) {
         causes.removeAll { cause.seen - $0.seen > Rules.burstQuiet }

@@ -19,6 +19,8 @@ struct Flurry: Equatable, Sendable {
     var told: Told?
     /// What happened within the window before `last`; no longer than what really happened in it.
     private var recent: [Entry] = []
+    /// The sum of their counts.
+    private var inWindow = 0
 
     /// An entry of the list of what happened, and the count it names.
     struct Told: Equatable, Sendable {
@@ -53,9 +55,13 @@ struct Flurry: Equatable, Sendable {
         self.seen = seen
         count.count(more)
         recent.append(Entry(at: at, count: more))
+        inWindow.count(more)
         let edge = last - Rules.flurryWindow
-        if recent[0].at < edge { recent.removeAll { $0.at < edge } }
-        peak = max(peak, recent.reduce(0) { $0.addingSaturated(max(0, $1.count)) })
+        if recent[0].at < edge {
+            recent.removeAll { $0.at < edge }
+            inWindow = recent.reduce(0) { $0.addingSaturated(max(0, $1.count)) }
+        }
+        peak = max(peak, inWindow)
     }
 }
 

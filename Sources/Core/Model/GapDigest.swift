@@ -40,14 +40,10 @@ package struct GapDigest: Equatable, Sendable {
     /// - Complexity: O(n log n) for n gaps since the fault.
     init(_ state: State, insight: GapInsight?) {
         let gaps = gapsSinceFault(in: state)
-        let finished = gaps.finished.sorted {
-            ($0.length ?? .zero, $0.client) < ($1.length ?? .zero, $1.client)
-        }
-        let open = gaps.open.sorted { ($0.lostAt, $0.client) < ($1.lostAt, $1.client) }
+        let finished = Self.shortestFirst(gaps.finished)
+        let open = Self.earliestFirst(gaps.open)
         let all = open + finished
-        byClient = all.indices.sorted {
-            (all[$0].client, all[$0].lostAt) < (all[$1].client, all[$1].lostAt)
-        }
+        byClient = all.places(by: \.client) { $0.lostAt < $1.lostAt }
         clients = zip(byClient, byClient.dropFirst()).reduce(all.isEmpty ? 0 : 1) { count, pair in
             all[pair.0].client == all[pair.1].client ? count : count + 1
         }
@@ -74,6 +70,23 @@ package struct GapDigest: Equatable, Sendable {
         self.finished = finished
         self.open = open
         self.insight = insight ?? GapInsight(finished: finished, open: open, fault: state.fault)
+    }
+
+    /// Sorted by their lengths, equally long ones by their clients.
+    private static func shortestFirst(_ gaps: [Gap]) -> [Gap] {
+        let keys = gaps.indices.map { place in
+            (length: gaps[place].length ?? .zero, place: place)
+        }
+        return keys.sorted { left, right in
+            if left.length != right.length { return left.length < right.length }
+            return gaps[left.place].client < gaps[right.place].client
+        }.map { gaps[$0.place] }
+    }
+
+    /// Sorted by their losses, those lost at one time as they are: in the order of their clients.
+    private static func earliestFirst(_ gaps: [Gap]) -> [Gap] {
+        let keys = gaps.indices.map { place in (lostAt: gaps[place].lostAt, place: place) }
+        return keys.sorted { ($0.lostAt, $0.place) < ($1.lostAt, $1.place) }.map { gaps[$0.place] }
     }
 
     /// The gap at a place: `open` counts before `finished`.

@@ -112,7 +112,9 @@ private func faultsOf(_ node: NodeState, in state: State) -> [String] {
         faults.append("\(node.name) has too many causes waiting")
     }
     let burst = node.memory.burst
-    if burst.window.count > Limits.failuresWaiting || burst.held.count > Limits.failuresWaiting {
+    if burst.window.failures.count > Limits.failuresWaiting
+        || burst.held.count > Limits.failuresWaiting
+    {
         faults.append("\(node.name) has too many failed answers waiting")
     }
     if burst.open == nil, !burst.held.isEmpty || burst.learned != nil {

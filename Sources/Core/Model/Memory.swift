@@ -2,6 +2,8 @@ import Events
 
 /// What the fold must remember between envelopes beyond what is shown.
 struct Memory: Equatable, Sendable {
+    /// Clients that are canaries: their tries alone need the proxies' records.
+    var canaries = 0
     /// Failed answers that no canary's try was found for yet.
     var failedAnswers: [FailedAnswer] = []
     /// Whether something came in that may find its partner.

@@ -33,16 +33,18 @@ extension State {
 
     private mutating func add(_ failure: FailedCount, _ index: Int, _ stamp: Stamp) {
         noteArrival(.failed, failure.count, on: nodes[index].name, at: failure.at)
-        if let burst = openBurst(index), failure.at - burst.lastAt > Rules.burstQuiet {
+        if let place = openPlace(index), failure.at - bursts[place].lastAt > Rules.burstQuiet {
             tellBurst(index, stamp)
             closeBurst(index, stamp)
         }
-        let left = nodes[index].memory.burst.enter(failure)
-        if let id = openBurst(index)?.id { return follow(id, failure, index, stamp) }
+        let left = nodes[index].memory.burst.window.enter(failure)
+        if let place = openPlace(index) {
+            return follow(bursts[place].id, failure, index, stamp)
+        }
         for failure in left { nodes[index].memory.burst.base.add(failure.count, at: failure.at) }
-        let memory = nodes[index].memory.burst
-        guard memory.inWindow >= memory.base.opening(at: failure.at),
-            let first = memory.window.map(\.at).min()
+        let opening = nodes[index].memory.burst.base.opening(at: failure.at)
+        guard nodes[index].memory.burst.window.total >= opening,
+            let first = nodes[index].memory.burst.window.first
         else { return }
         open(at: first, index, stamp)
     }
@@ -54,7 +56,7 @@ extension State {
         memory.seen = stamp.seen
         (memory.second, memory.inSecond) = (.min, 0)
         (memory.told, memory.toldCause) = (nil, nil)
-        let (window, causes) = (memory.window, memory.causes)
+        let (window, causes) = (memory.window.failures, memory.causes)
         nodes[index].memory.burst = memory
         var burst = Burst(
             id: id,
@@ -76,7 +78,7 @@ extension State {
         _ index: Int,
         _ stamp: Stamp
     ) {
-        // No copy of the burst is held here: each client added would copy all.
+        // No copy of the burst or the memory is held here: each failure added would copy all.
         let openedAt = bursts[id - 1 - bursts.dropped].openedAt
         if failure.at - openedAt > Rules.burstLearning {
             var learned = nodes[index].memory.burst.learned ?? nodes[index].memory.burst.base
@@ -84,15 +86,14 @@ extension State {
             learned.add(failure.count, at: failure.at)
             nodes[index].memory.burst.learned = learned
         }
-        let memory = nodes[index].memory.burst
-        let rate = memory.learned ?? memory.base
-        let keepsUp = memory.inWindow >= rate.closing(at: failure.at)
-        guard keepsUp || memory.held.count >= Limits.failuresWaiting else {
-            return nodes[index].memory.burst.held.append(failure)
-        }
+        let rate = nodes[index].memory.burst.learned ?? nodes[index].memory.burst.base
+        let keepsUp = nodes[index].memory.burst.window.total >= rate.closing(at: failure.at)
+        let isFull = nodes[index].memory.burst.held.count >= Limits.failuresWaiting
+        guard keepsUp || isFull else { return nodes[index].memory.burst.held.append(failure) }
         if keepsUp { nodes[index].memory.burst.seen = stamp.seen }
+        let held = nodes[index].memory.burst.held
         nodes[index].memory.burst.held = []
-        for held in memory.held { take(held, into: id, index) }
+        for held in held { take(held, into: id, index) }
         take(failure, into: id, index)
     }
 
@@ -136,9 +137,12 @@ extension State {
     }
 
     /// The burst of a node that is open; nil when none is, or it fell off the list.
-    func openBurst(_ index: Int) -> Burst? {
+    func openBurst(_ index: Int) -> Burst? { openPlace(index).map { bursts[$0] } }
+
+    /// Where it is in the list.
+    private func openPlace(_ index: Int) -> Int? {
         guard let id = nodes[index].memory.burst.open else { return nil }
         let place = id - 1 - bursts.dropped
-        return bursts.indices.contains(place) ? bursts[place] : nil
+        return bursts.indices.contains(place) ? place : nil
     }
 }

@@ -51,6 +51,7 @@ extension State {
         if place < clients.count, clients[place].id == id { return place }
         guard clients.count < Limits.clients else { return nil }
         clients.insert(ClientState(id: id, policy: ""), at: place)
+        memory.canaries.count(1)
         return place
     }
 
@@ -70,6 +71,7 @@ extension State {
         guard place < clients.count, clients[place].id == id else { return }
         tally(clients[place], by: -1)
         let client = clients.remove(at: place)
+        if client.identity == .canary { memory.canaries -= 1 }
         if let address = client.address {
             memory.moves.giveUp(address, of: id, seen: stamp.seen)
         }

@@ -7,7 +7,7 @@ import Events
 /// records wait `Rules.joinWaiting` by the console's clock for their tries.
 extension State {
     mutating func remember(_ access: AccessRecord, at: WallTime, _ index: Int, _ stamp: Stamp) {
-        guard let client = access.client, client.port != nil, !clients.isEmpty else { return }
+        guard let client = access.client, client.port != nil, memory.canaries > 0 else { return }
         guard memory.failedAnswers.count < Limits.failedAnswers else {
             return leftOut.failedAnswers.count(1)
         }

@@ -8,7 +8,7 @@ extension State {
         let dirty = trails.takeDirty(now: now)
         guard !dirty.isEmpty else { return }
         var revision = Revision()
-        for client in dirty.sorted() {
+        for client in dirty.inOrder {
             guard let trail = trails.trails[client], !trail.isCanary else { continue }
             let lanes = Lanes(
                 trails.stretches(of: trail, now: now),
@@ -45,7 +45,8 @@ extension State {
         if gaps.count != before { memory.gapEnded = stamp.seen }
         var added: [ClientState] = []
         var removed: Set<ClientID> = []
-        for (id, state) in revision.clients.sorted(by: { $0.key < $1.key }) {
+        for id in revision.clients.keys.inOrder {
+            let state = revision.clients[id] ?? nil
             let place = position(of: id)
             let isKnown = place < clients.count && clients[place].id == id
             if isKnown, clients[place].identity == .canary { continue }

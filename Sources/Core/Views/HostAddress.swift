@@ -54,6 +54,27 @@ struct HostAddress: Hashable, Comparable {
         }
     }
 
+    /// The address without its text.
+    struct Key: Equatable {
+        fileprivate var family: Int
+        fileprivate var high: UInt64
+        fileprivate var low: UInt64
+
+        /// Whether it comes before another; nil where that is not known without their texts.
+        func isBefore(_ other: Self) -> Bool? {
+            if self == other { return nil }
+            return (family, high, low) < (other.family, other.high, other.low)
+        }
+    }
+
+    var key: Key { Key(family: family.rawValue, high: high, low: low) }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(high)
+        hasher.combine(low)
+        if family == .other { hasher.combine(text) }
+    }
+
     static func < (left: Self, right: Self) -> Bool {
         (left.family.rawValue, left.high, left.low, left.text)
             < (right.family.rawValue, right.high, right.low, right.text)

@@ -170,16 +170,26 @@ extension Scene {
         return format.age(now - since)
     }
 
+    private var showsAll: Bool {
+        interface.map.openGroup == nil && interface.filters[.map] == nil
+    }
+
     fileprivate func isShown(_ move: Move) -> Bool {
+        if showsAll { return true }
         switch move.client {
         case .canary(let id):
-            isShown("\(id) \(move.from) \(move.to)", of: client(id)?.address?.host, on: move.to)
+            return isShown(
+                "\(id) \(move.from) \(move.to)",
+                of: client(id)?.address?.host,
+                on: move.to
+            )
         case .address(let address):
-            isShown("\(address) \(move.from) \(move.to)", of: address.host, on: move.to)
+            return isShown("\(address) \(move.from) \(move.to)", of: address.host, on: move.to)
         }
     }
 
     fileprivate func isShown(_ departure: Departure) -> Bool {
+        if showsAll { return true }
         let words = "\(departure.host) \(departure.from)"
         return isShown(words, of: departure.host, on: departure.from)
     }

@@ -94,14 +94,20 @@ struct MapFigures {
     }
 
     private static func places(of placements: [Placement], _ scene: Scene) -> [Stand] {
-        var stands: [MapPlace: Stand] = [:]
+        var stands = scene.state.nodes.map { Stand(place: .node($0.name)) }
+        let known = stands.count
+        // Places are few, and neighbours mostly in one.
+        var last = 0
         for placement in placements {
-            stands[placement.place, default: Stand(place: placement.place)].count += 1
-            if placement.move != nil { stands[placement.place]?.moved += 1 }
+            if !stands.indices.contains(last) || stands[last].place != placement.place {
+                last = stands.firstIndex { $0.place == placement.place } ?? stands.count
+            }
+            if last == stands.count { stands.append(Stand(place: placement.place)) }
+            stands[last].count += 1
+            if placement.move != nil { stands[last].moved += 1 }
         }
-        let known = scene.state.nodes.map { MapPlace.node($0.name) }
-        let others = stands.keys.filter { !known.contains($0) }.sorted { $0.order < $1.order }
-        return (known + others).map { stands[$0] ?? Stand(place: $0) }
+        stands[known...].sort { $0.place.order < $1.place.order }
+        return stands
     }
 
     /// Adds what the balancer, or a kernel, counts but did not list, which is then nobody's known session.

@@ -10,11 +10,13 @@ func drawMapTable(
     on screen: inout Screen
 ) {
     guard !area.isEmpty else { return }
-    let rows = scene.mapRows(figures)
+    let rows = scene.mapOrder(figures)
     let visible = max(0, area.rows - 1)
-    let selected = scene.interface.map.selectedRow.flatMap { id in rows.firstIndex { $0.id == id } }
+    let selected = scene.interface.map.selectedRow.flatMap { id in
+        rows.firstIndex { figures.placements[$0].id == id }
+    }
     let start = firstVisible(count: rows.count, rows: visible, selected: selected)
-    let shown = rows.dropFirst(start).prefix(visible)
+    let shown = rows.dropFirst(start).prefix(visible).map { figures.placements[$0] }
     let isPart = shown.count < rows.count
     let range = isPart ? " \(start + 1)-\(start + shown.count)/\(rows.count)" : ""
     let map = scene.interface.map
@@ -67,39 +69,68 @@ private func mapRow(_ placement: Placement, _ scene: Scene) -> [StyledText] {
 extension Scene {
     /// The rows of the table in the order asked for; the same order whatever the census's own.
     func mapRows(_ figures: MapFigures) -> [Placement] {
-        let map = interface.map
+        mapOrder(figures).map { figures.placements[$0] }
+    }
+
+    /// The places of those rows in `figures`.
+    ///
+    /// Thousands are put in order by numbers; only those that are alike in these are looked at.
+    fileprivate func mapOrder(_ figures: MapFigures) -> [Int] {
+        let placements = figures.placements
         var order: [MapPlace: Int] = [:]
         for (number, stand) in figures.places.enumerated() { order[stand.place] = number }
-        func isBefore(_ left: Placement, _ right: Placement) -> Bool {
-            switch map.column {
-            case .client: break
-            case .node:
-                let (first, second) = (order[left.place] ?? 0, order[right.place] ?? 0)
-                if first != second { return first < second }
-            case .age:
+        let keys = placements.indices.map { index in
+            let placement = placements[index]
+            let number: Int64 =
+                switch interface.map.column {
+                case .client: 0
+                case .node: Int64(order[placement.place] ?? 0)
                 // The youngest first; what has no time comes last.
-                if left.since != right.since {
-                    guard let first = left.since, let second = right.since else {
-                        return left.since != nil
-                    }
-                    return first > second
+                case .age: placement.since.map { ~$0.rawValue } ?? .max
+                case .evidence: Int64(placement.evidence.rawValue)
                 }
-            case .evidence:
-                let (first, second) = (left.evidence.rawValue, right.evidence.rawValue)
-                if first != second { return first < second }
-            }
-            if left.address != right.address {
-                guard let first = left.address, let second = right.address else {
-                    return left.address != nil
-                }
-                return first < second
-            }
-            if left.client != right.client { return left.client < right.client }
-            let (first, second) = (left.endpoint?.port ?? 0, right.endpoint?.port ?? 0)
-            return first != second
-                ? first < second : (left.departure ?? 0) < (right.departure ?? 0)
+            return RowKey(
+                number: number,
+                hasTime: placement.since != nil,
+                address: placement.address?.key,
+                index: index
+            )
         }
-        let rows = figures.placements.sorted(by: isBefore)
-        return map.isReversed ? rows.reversed() : rows
+        let rows = keys.sorted { left, right in
+            if left.number != right.number { return left.number < right.number }
+            if interface.map.column == .age, left.hasTime != right.hasTime { return left.hasTime }
+            if let isBefore = left.address.isBefore(right.address) { return isBefore }
+            return placements[left.index].isBefore(placements[right.index])
+        }.map(\.index)
+        return interface.map.isReversed ? rows.reversed() : rows
+    }
+}
+
+/// By what most rows are put in order.
+private struct RowKey {
+    var number: Int64
+    var hasTime: Bool
+    var address: HostAddress.Key?
+    var index: Int
+}
+
+extension HostAddress.Key? {
+    /// Whether it comes before another; what has no address comes last; nil for equal ones.
+    fileprivate func isBefore(_ other: Self) -> Bool? {
+        guard let self, let other else { return self == nil && other == nil ? nil : self != nil }
+        return self.isBefore(other)
+    }
+}
+
+extension Placement {
+    /// The order of rows that are alike in what was asked for.
+    fileprivate func isBefore(_ other: Self) -> Bool {
+        if address != other.address {
+            guard let first = address, let second = other.address else { return address != nil }
+            return first < second
+        }
+        if client != other.client { return client < other.client }
+        let (first, second) = (endpoint?.port ?? 0, other.endpoint?.port ?? 0)
+        return first != second ? first < second : (departure ?? 0) < (other.departure ?? 0)
     }
 }

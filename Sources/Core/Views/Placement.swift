@@ -72,9 +72,10 @@ extension Scene {
     /// The moves of the last seconds, the newest first.
     var recentMoves: [Move] {
         var recent: [Move] = []
-        for move in state.moves.reversed() {
-            if state.clock.now - move.seen > Self.recentMove { break }
-            recent.append(move)
+        var place = state.moves.endIndex
+        while place > 0, state.clock.now - state.moves[place - 1].seen <= Self.recentMove {
+            place -= 1
+            recent.append(state.moves[place])
         }
         return recent
     }
@@ -125,7 +126,10 @@ extension Scene {
             found.append(placement(of: client, isListed: isListed, moves))
             if client.gap != nil, let host = client.address?.host { waiting.insert(host) }
         }
-        return found + state.departures.filter { !waiting.contains($0.host) }.map(placement)
+        for departure in state.departures where !waiting.contains(departure.host) {
+            found.append(placement(of: departure))
+        }
+        return found
     }
 
     /// Whether a client stands on the map by itself: one that logs tell of does where neither a

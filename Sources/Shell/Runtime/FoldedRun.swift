@@ -3,13 +3,23 @@ import Model
 
 /// A run's envelopes in one order, and the fold of those up to a tick.
 struct FoldedRun: Sendable {
-    /// Envelopes between two states that are kept for seeking back: folding 2,000 takes about 10 ms.
-    static let keyframeSpacing = 2_000
+    /// The work between two states that are kept for seeking back: 2,000 envelopes with a line each
+    /// take 10 to 50 ms.
+    static let keyframeSpacing = 4_000
+    /// Clients, gaps, sessions and lines of all states that are kept together.
+    ///
+    /// Some 0.5 kB each, as far as the states do not share them, so 300 MB. Beyond, every second
+    /// state goes.
+    static let keptMaximum = 600_000
 
     let envelopes: [Envelope]
     /// Indices of the tick envelopes: the only moments a screen was ever drawn for.
     private let ticks: [Int]
     private var keyframes: [(folded: Int, state: State)]
+    /// Doubled each time that states had to go.
+    private var spacing = Self.keyframeSpacing
+    /// What was folded since the last state that was kept.
+    private var work = 0
     private var folded: Int
     private(set) var state: State
 
@@ -46,15 +56,59 @@ struct FoldedRun: Sendable {
     }
 
     private mutating func fold(to count: Int) {
-        if count < folded, let keyframe = keyframes.last(where: { $0.folded <= count }) {
+        // Also forward: what was folded once is not folded again.
+        if let keyframe = keyframes.last(where: { $0.folded <= count }),
+            count < folded || keyframe.folded > folded
+        {
             (folded, state) = keyframe
         }
         while folded < count {
-            _ = reduce(envelopes[folded], into: &state)
+            let envelope = envelopes[folded]
+            _ = reduce(envelope, into: &state)
             folded += 1
-            if folded - (keyframes.last?.folded ?? 0) >= Self.keyframeSpacing {
-                keyframes.append((folded, state))
-            }
+            // What is known up to the last state that is kept was folded before.
+            guard folded > keyframes.last?.folded ?? 0 else { continue }
+            work += state.work(of: envelope)
+            if work >= spacing { keep() }
+        }
+    }
+
+    private mutating func keep() {
+        keyframes.append((folded, state))
+        work = 0
+        while keyframes.count > 2, keyframes.reduce(0, { $0 + $1.state.kept }) > Self.keptMaximum {
+            spacing *= 2
+            keyframes = keyframes.enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element)
+        }
+    }
+}
+
+extension State {
+    /// What folding an envelope cost, in envelopes: each line and session counts, and at a tick the
+    /// clients, whose gaps are looked at together.
+    fileprivate func work(of envelope: Envelope) -> Int {
+        switch envelope.event {
+        case .logBatchRead(let batch): 1 + batch.records.count
+        case .censusTaken(let census): 1 + census.sessions.count
+        case .socketsCounted(let census): 1 + census.clients.count
+        case .ticked: 1 + clients.count / 20
+        case .topologyChanged, .probeFinished, .gaugeTaken, .canaryReported, .sourceChanged,
+            .operationProgressed, .noteAdded:
+            1
+        }
+    }
+
+    /// How much there is of what takes memory.
+    fileprivate var kept: Int {
+        clients.count + gaps.count + sessions.count + lines.count + moves.count + departures.count
+    }
+}
+
+extension SessionChange {
+    fileprivate var count: Int {
+        switch self {
+        case .snapshot(let rows): rows.count
+        case .delta(let opened, let closed): opened.count + closed.count
         }
     }
 }
