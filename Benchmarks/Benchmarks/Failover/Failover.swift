@@ -56,7 +56,7 @@ private func screens() -> [(name: String, interface: Interface)] {
         }
     }
     add("reconnects, longest", .reconnects)
-    add("reconnects by client", .reconnects) { $0.reconnectOrder = .client }
+    add("reconnects by client", .reconnects) { $0.gaps.order.column = .client }
     add("reconnects, filtered", .reconnects) { $0.filters[.reconnects] = Filter("chrome") }
     add("bursts", .bursts)
     add("bursts, table", .bursts) { $0.bursts.showsTable = true }
