@@ -143,7 +143,8 @@ private func census(_ targets: [SocketTarget]) -> SocketsCensus {
         for _ in 0..<3 { #expect(try read(four.address.port) == 0) }
         let six = try await Listener("::1")
         let client = try await six.connect()
-        try await eventually("it is accepted") { try read(six.address.port) == 1 }
+        try await eventually("it is established") { try read(six.address.port) == 1 }
+        try await eventually("it is accepted") { six.accepted.value == 1 }
         try await six.channel.close()
         for _ in 0..<3 { #expect(try read(six.address.port) == 1) }
         try await client.close()

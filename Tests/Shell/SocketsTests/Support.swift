@@ -64,14 +64,29 @@ func eventually(
     Issue.record("never: \(what)", sourceLocation: sourceLocation)
 }
 
+/// Counts what several threads do.
+final class Counter: Sendable {
+    private let count = Mutex(0)
+    func add() { count.withLock { $0 += 1 } }
+    var value: Int { count.withLock { $0 } }
+}
+
 /// Accepts connections and says nothing.
 struct Listener {
     let channel: any Channel
     let address: AddressPort
+    /// Connections that it took over from the kernel, which calls them established before that: those
+    /// it did not take over are reset when it closes.
+    let accepted = Counter()
 
     init(_ host: String, isIPv6Only: Bool = true) async throws {
+        let accepted = accepted
         channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 4_096)
+            .childChannelInitializer { channel in
+                accepted.add()
+                return channel.eventLoop.makeSucceededVoidFuture()
+            }
             .bind(host: host, port: 0).get()
         let port = try #require(channel.localAddress?.port)
         let found = try #require(NetworkAddress(host))
