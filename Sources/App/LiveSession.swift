@@ -48,7 +48,7 @@ struct LiveSession: Sendable {
             ticker: ticker,
             surroundings: .init(
                 sources: sources,
-                runner: journal.map { runner($0, mailbox, ticker) },
+                runner: nil,
                 journal: journal,
                 display: display,
                 themes: themes,
@@ -128,18 +128,5 @@ struct LiveSession: Sendable {
         } catch {
             throw Failure(.usage, "signalbox: \(error)")
         }
-    }
-
-    private func runner(
-        _ journal: any Journal,
-        _ mailbox: Mailbox,
-        _ ticker: SystemTicker
-    ) -> EffectRunner {
-        var drivers: [any ControlDriver] = [CommandDriver()]
-        if let balancer = configuration.balancer {
-            let address = HAProxyAddress(balancer.socket)
-            drivers.append(HAProxyDriver(socket: HAProxySocket(address: address)))
-        }
-        return EffectRunner(drivers: drivers, journal: journal, sink: mailbox, ticker: ticker)
     }
 }

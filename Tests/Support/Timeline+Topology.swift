@@ -25,20 +25,39 @@ extension NodeSpec {
     package static func web(_ number: Int) -> NodeSpec {
         let name = "web\(number)"
         func set(_ state: HAProxyState) -> OperationStep {
-            OperationStep(action: .haproxySetState(backend: "todos", server: name, state: state))
+            OperationStep(
+                action: .haproxySetState(HAProxyServer(backend: "todos", server: name), state)
+            )
         }
         func command(_ words: String...) -> OperationStep {
             OperationStep(action: .command(words))
         }
+        let server = HAProxyServer(backend: "todos", server: name)
+        let restore = [command("lab", "start", name), set(.ready)]
         return NodeSpec(
             name: NodeName(rawValue: name),
             probe: ProbeSpec(url: "https://127.0.\(number).1:8443/health"),
             upstreams: ["127.0.\(number).1:3000"],
             balancerServer: name,
             levers: [
-                Lever(verb: .drain, steps: [set(.drain)]),
-                Lever(verb: .kill, steps: [command("lab", "kill", name)]),
-                Lever(verb: .restore, steps: [command("lab", "start", name), set(.ready)]),
+                Lever(verb: .drain, steps: [set(.drain)], undo: [set(.ready)]),
+                Lever(verb: .maint, steps: [set(.maint)], undo: [set(.ready)]),
+                Lever(verb: .kill, steps: [command("lab", "kill", name)], undo: restore),
+                Lever(verb: .restore, steps: restore),
+                Lever(
+                    verb: .weight,
+                    steps: [.init(action: .haproxySetWeight(server, percent: 50))],
+                    undo: [.init(action: .haproxySetWeight(server, percent: 100))]
+                ),
+                Lever(
+                    verb: .shed,
+                    steps: [
+                        .init(action: .haproxyShed(server, perSecond: 20), timeout: .seconds(60))
+                    ]
+                ),
+                Lever(verb: .cut, steps: [.init(action: .haproxyCut(server))]),
+                Lever(verb: .freeze, steps: [command("lab", "freeze", name)], undo: restore),
+                Lever(verb: .killProxy, steps: [command("lab", "stop", name)], undo: restore),
             ]
         )
     }

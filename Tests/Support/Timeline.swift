@@ -14,13 +14,15 @@ package struct Timeline {
     package private(set) var envelopes: [Envelope] = []
     /// All effects asked for so far.
     package private(set) var effects: [Effect] = []
-    package private(set) var now = Instant.zero
+    package internal(set) var now = Instant.zero
     /// How each node answers its probe from now on; a node that is not named is not probed.
     package var answers: [NodeName: ProbeOutcome] = [:]
     /// How far the console's own clock was set since the start.
     package var clockStep = Duration.zero
     /// What the balancer says of its servers from now on; nil: it does not say anything.
     package var servers: [ServerRow]?
+    /// What the host tells of acting at each whole second; nil: nothing.
+    package var control: ControlFacts? = ControlFacts(run: "1-1", past: [])
     /// The sessions that the balancer lists from now on, where it says anything.
     package var sessions: [SessionRow] = []
 
@@ -75,6 +77,7 @@ package struct Timeline {
 
     /// Probes every node in `answers` and takes the census, now.
     package mutating func look() {
+        if let control { send(.controlSeen(control), from: "host") }
         for (node, outcome) in answers.sorted(by: { $0.key < $1.key }) { probe(node, outcome) }
         if let servers {
             let census = Census(servers: servers, sessions: .snapshot(sessions))
@@ -101,23 +104,5 @@ package struct Timeline {
     ) {
         let report = CanaryReport(client: client, address: address.map { Endpoint($0) }, fact: fact)
         send(.canaryReported(report), from: "swarm", at: at ?? wall)
-    }
-
-    /// The operator confirms `verb` on `node`; the configuration must have it.
-    @discardableResult
-    package mutating func confirm(_ verb: Verb, _ node: NodeName) throws -> OperationPlan {
-        let plan = try makePlan(verb, for: node, in: state).get()
-        send(.operationProgressed(.init(id: plan.id, change: .confirmed(plan))), from: "console")
-        return plan
-    }
-
-    /// The driver begins a step and ends it, both now.
-    package mutating func carryOut(_ plan: OperationPlan, step: Int, _ outcome: StepOutcome) {
-        for change in [
-            OperationProgress.Change.stepStarted(index: step),
-            .stepFinished(index: step, outcome: outcome),
-        ] {
-            send(.operationProgressed(.init(id: plan.id, change: change)), from: "console")
-        }
     }
 }

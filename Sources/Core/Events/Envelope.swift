@@ -50,6 +50,8 @@ package enum Event: Codable, Equatable, Sendable {
     case sourceChanged(SourceChange)
     /// An operation of the operator went one step further.
     case operationProgressed(OperationProgress)
+    /// The console's host told what it knows of acting: stop, audit, other consoles, approvals.
+    case controlSeen(ControlFacts)
     /// The operator wrote a note or set a mark.
     case noteAdded(Note)
     /// The run's clock advanced; sent once per tick after the events of that tick.

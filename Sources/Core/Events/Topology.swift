@@ -142,10 +142,47 @@ package struct Objectives: Codable, Equatable, Sendable {
     }
 }
 
-/// What must remain after any operation.
+/// What must remain after any operation, and how often any may be done.
 package struct GuardLimits: Codable, Equatable, Sendable {
     /// Nodes that must stay up; the console's default keeps one.
     package var keepHealthy: Int
+    /// Share of the cluster's capacity that must stay, in percent; nil: no such rule.
+    package var keepCapacityPercent: Int?
+    /// After an operation that took a node out, none other may for this long without a reason (G11).
+    package var settle: Duration
+    /// Kills within an hour, over all runs of this host; nil: no such rule (G12).
+    package var killsPerHour: Int?
+    /// Whether a node with sessions may be killed only after a drain, or by accepting the cut (G9).
+    package var drainFirst: Bool
+    /// Whether a second person must approve a kill (G21), and for how long an approval is good.
+    package var secondPerson: Duration?
+    /// What is reverted when the console dies.
+    package var deadMan: DeadMan
 
-    package init(keepHealthy: Int = 1) { self.keepHealthy = keepHealthy }
+    package init(
+        keepHealthy: Int = 1,
+        keepCapacityPercent: Int? = nil,
+        settle: Duration = .seconds(30),
+        killsPerHour: Int? = nil,
+        drainFirst: Bool = true,
+        secondPerson: Duration? = nil,
+        deadMan: DeadMan = .operation
+    ) {
+        self.keepHealthy = keepHealthy
+        self.keepCapacityPercent = keepCapacityPercent
+        self.settle = settle
+        self.killsPerHour = killsPerHour
+        self.drainFirst = drainFirst
+        self.secondPerson = secondPerson
+        self.deadMan = deadMan
+    }
+
+    /// What a supervising process takes back when the console that began it dies.
+    package enum DeadMan: String, Codable, Sendable {
+        case off
+        /// An operation that is not over.
+        case operation
+        /// Whatever this run did and has not taken back, until it ends by itself.
+        case run
+    }
 }

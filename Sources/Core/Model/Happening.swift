@@ -67,6 +67,10 @@ package struct Happening: Equatable, Sendable {
         /// All clients lost since the fault are back.
         case clientsBack(count: Int, median: Duration, slowest: Duration)
         case operation(OperationID, Verb, Operation.Phase)
+        /// Somebody kept all consoles of this host from acting, or let them again.
+        case stopChanged(GlobalStop?)
+        /// An operation whose console died before it told the outcome.
+        case leftOver(PastOperation)
         case source(SourceState, String)
         case note(String)
         case eventsDropped(UInt64)

@@ -10,6 +10,8 @@ package struct NodeState: Equatable, Sendable {
     /// The balancer's own row; nil while it never told.
     package var proxy: ServerRow?
     package var proxySince: Instant?
+    /// The most sessions at once that the balancer counted on it; nil while it never told.
+    package var sessionsPeak: Int?
     package var clients = ClientOpinion()
     /// What its proxy last said of its own connections; nil while it never did.
     package var gauge: ProxyGauge?

@@ -10,93 +10,112 @@ package struct Refusal: Error, Equatable, Sendable {
 ///
 /// Its id is the next free one of this run, so a plan that is never confirmed uses none up.
 /// Ask `guardVerdicts` whether it may be carried out.
+///
+/// - Parameters:
+///   - verb: what is to be done.
+///   - node: to which node.
+///   - amount: the operator's figure for `weight` (percent, 0 to 100) and `shed` (sessions a second,
+///     1 to 1,000); nil keeps the configuration's.
+///   - state: what is known now.
+/// - Returns: the plan, or why there is none.
 package func makePlan(
     _ verb: Verb,
     for node: NodeName,
+    amount: Int? = nil,
     in state: State
 ) -> Result<OperationPlan, Refusal> {
     guard let spec = state.topology.nodes.first(where: { $0.name == node }) else {
         return .failure(Refusal(words: "\(node) is not in the configuration any more"))
     }
     guard let lever = spec.levers.first(where: { $0.verb == verb }), !lever.steps.isEmpty else {
-        let words =
-            verb == .kill
-            ? "add control.kill to \(node) in the configuration"
-            : "add a balancer or control.\(verb.rawValue) for \(node) to the configuration"
-        return .failure(Refusal(words: "\(node) has no \(verb.rawValue): \(words)"))
+        return .failure(Refusal(words: "\(node) has no \(verb.rawValue): \(verb.advice(node))"))
     }
-    let number = state.operations.dropped + state.operations.count + 1
-    let id = OperationID(rawValue: "op\(number)")
-    return .success(OperationPlan(id: id, verb: verb, node: node, steps: lever.steps))
-}
-
-extension Verb {
-    /// What takes this verb back; nil for `restore`, which is what takes others back.
-    package var undo: Verb? {
-        switch self {
-        case .drain, .kill: .restore
-        case .restore: nil
-        }
+    if let amount, let range = verb.amounts, !range.contains(amount) {
+        let words = "\(amount) is not \(range.lowerBound) to \(range.upperBound)"
+        return .failure(Refusal(words: words))
     }
-
-    /// Whether it takes a node out of service.
-    var takesOut: Bool { self != .restore }
-}
-
-/// One peer of the node a plan acts on, for the dialog.
-package struct Remaining: Equatable, Sendable {
-    package var node: NodeName
-    package var condition: NodeCondition
-    /// Time since its last probe; nil when it was never probed.
-    package var probeAge: Duration?
-    /// Total time of its last probe; nil when that failed or never was.
-    package var latency: Duration?
-    /// Sessions on it by the balancer's count; nil when that is not known.
-    package var sessionsNow: Int?
-    /// Sessions on it once the plan had its effect; nil when one of the figures is not known.
-    ///
-    /// Inferred: the node's sessions spread evenly over the peers that are up.
-    package var sessionsPredicted: Int?
-
-    package init(
-        node: NodeName,
-        condition: NodeCondition,
-        probeAge: Duration?,
-        latency: Duration?,
-        sessionsNow: Int?,
-        sessionsPredicted: Int?
-    ) {
-        self.node = node
-        self.condition = condition
-        self.probeAge = probeAge
-        self.latency = latency
-        self.sessionsNow = sessionsNow
-        self.sessionsPredicted = sessionsPredicted
-    }
-}
-
-/// The peers that stay when `plan` is carried out, in the order of the configuration.
-///
-/// For `restore` nothing moves: sessions stay where they are until their clients leave.
-package func remains(after plan: OperationPlan, in state: State) -> [Remaining] {
-    let moving = plan.verb.takesOut ? state.node(plan.node)?.sessions : 0
-    let peers = state.nodes.filter { $0.name != plan.node }
-    let takers = peers.count { $0.condition == .up }
-    var place = 0
-    return peers.map { peer in
-        var share: Int? = 0
-        if peer.condition == .up {
-            share = moving.map { $0 / takers + (place < $0 % takers ? 1 : 0) }
-            place += 1
-        }
-        let now = peer.sessions
-        return Remaining(
-            node: peer.name,
-            condition: peer.condition,
-            probeAge: peer.probe.lastSeen.map { state.clock.now - $0 },
-            latency: peer.probe.last.flatMap { $0.outcome.isHealthy ? $0.phases.total : nil },
-            sessionsNow: now,
-            sessionsPredicted: share.flatMap { share in now.map { $0.addingSaturated(share) } }
+    let amount = lever.takesAmount ? amount ?? lever.amount : nil
+    return .success(
+        OperationPlan(
+            id: state.nextOperationID,
+            verb: verb,
+            node: node,
+            steps: lever.steps(amount: amount),
+            amount: amount,
+            undo: lever.undo,
+            basis: basis(of: node, in: state)
         )
+    )
+}
+
+/// The plan that takes an operation back: its own undo, whatever the configuration says now.
+package func makeUndo(
+    of operation: Operation,
+    in state: State
+) -> Result<OperationPlan, Refusal> {
+    let plan = operation.plan
+    guard !plan.undo.isEmpty else {
+        return .failure(Refusal(words: "\(plan.verb.rawValue) \(plan.node) cannot be taken back"))
+    }
+    return .success(
+        OperationPlan(
+            id: state.nextOperationID,
+            verb: plan.verb.undo ?? .restore,
+            node: plan.node,
+            steps: plan.undo,
+            amount: plan.verb == .weight ? 100 : nil,
+            basis: basis(of: plan.node, in: state),
+            origin: .undo(of: plan.id)
+        )
+    )
+}
+
+/// What is known of a node when a plan on it is made.
+package func basis(of name: NodeName, in state: State) -> OperationBasis {
+    guard let node = state.node(name) else { return OperationBasis() }
+    let opinion = node.proxyOpinion(now: state.clock.now, censusSeen: state.censusSeen)
+    return OperationBasis(
+        upstreams: node.spec.upstreams,
+        probeIsUp: node.isProbeFresh(state.clock.now) ? node.probe.isUp : nil,
+        proxy: opinion,
+        sessions: opinion == nil ? nil : node.sessions,
+        weight: opinion == nil ? nil : node.proxy?.weight
+    )
+}
+
+extension State {
+    /// The id of the next operation of this run.
+    var nextOperationID: OperationID {
+        OperationID(rawValue: "op\(operations.dropped + operations.count + 1)")
+    }
+}
+
+extension Lever {
+    /// The figure its steps hold; nil for a verb without one.
+    var amount: Int? {
+        for step in steps {
+            switch step.action {
+            case .haproxySetWeight(_, let percent): return percent
+            case .haproxyShed(_, let perSecond): return perSecond
+            default: continue
+            }
+        }
+        return nil
+    }
+
+    /// Its steps with the operator's figure in the place of the configuration's.
+    func steps(amount: Int?) -> [OperationStep] {
+        guard let amount else { return steps }
+        return steps.map { step in
+            var step = step
+            switch step.action {
+            case .haproxySetWeight(let server, _):
+                step.action = .haproxySetWeight(server, percent: amount)
+            case .haproxyShed(let server, _):
+                step.action = .haproxyShed(server, perSecond: amount)
+            default: break
+            }
+            return step
+        }
     }
 }

@@ -18,6 +18,7 @@ extension State {
     private mutating func takeRow(_ row: ServerRow?, _ index: Int, _ stamp: Stamp) {
         let before = nodes[index].proxy
         nodes[index].proxy = row
+        if let row { nodes[index].sessionsPeak = max(nodes[index].sessionsPeak ?? 0, row.sessions) }
         guard let row, row.state != before?.state else { return }
         nodes[index].proxySince = stamp.seen
         let isNews = balancerName(of: nodes[index].spec).map { self.isNews(row.state, of: $0) }

@@ -2,7 +2,7 @@ import Events
 
 extension State {
     /// Ends a tick: moves the clock and settles all that waits for time to pass.
-    mutating func fold(_ tick: Tick, _ stamp: Stamp) {
+    mutating func fold(_ tick: Tick, _ stamp: Stamp) -> [Effect] {
         let step = clockStep(tick, stamp)
         clock.now = max(clock.now, stamp.seen)
         clock.wall = tick.wall
@@ -25,7 +25,7 @@ extension State {
             followOpinions(index, stamp)
         }
         settleTrails(stamp)
-        followOperation(stamp)
+        let effects = followOperation(stamp)
         closeEpisode()
         joinAttempts(stamp)
         forgetDepartures(stamp)
@@ -33,6 +33,7 @@ extension State {
         tellPins(stamp)
         tellClientsBack(stamp)
         followIncident(stamp)
+        return effects
     }
 
     /// How far the console's own clock was set since the last tick: by how much civil time went on

@@ -19,8 +19,9 @@ package func reduce(_ envelope: Envelope, into state: inout State) -> [Effect] {
     case .canaryReported(let report): state.fold(report, stamp)
     case .sourceChanged(let change): state.fold(change, stamp)
     case .operationProgressed(let progress): return state.fold(progress, stamp)
+    case .controlSeen(let facts): state.fold(facts, stamp)
     case .noteAdded(let note): state.post(.note(note.text), .info, stamp)
-    case .ticked(let tick): state.fold(tick, stamp)
+    case .ticked(let tick): return state.fold(tick, stamp)
     }
     return []
 }

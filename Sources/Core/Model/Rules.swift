@@ -97,6 +97,19 @@ package enum Rules {
     /// Lines a second are the mean of this many full seconds, as requests are.
     package static let rateSeconds = 5
 
+    /// Data on the nodes that is younger than the confirmation must come within this time; the
+    /// observers are asked at once.
+    package static let recheckLongest = Duration.seconds(3)
+    /// What a probe may take beyond its own time limit until its result is folded.
+    package static let recheckGrace = Duration.seconds(2)
+    /// The audit must have the intent within this time: a write and an fsync, and what stands by
+    /// started.
+    package static let committing = Duration.seconds(10)
+    /// What the host tells of acting comes each second: after this long it is stale.
+    package static let controlFreshness = Duration.seconds(5)
+    /// More sessions than were accepted to be cut, in percent, make the acceptance void: what is on
+    /// screen is what is acted on.
+    package static let acceptedGrowthPercent = 10
     /// The effect of an operation must be seen within this time.
     package static let observing = Duration.seconds(30)
     /// A step whose outcome is not told this long after its own time limit has no outcome.

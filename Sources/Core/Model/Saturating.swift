@@ -7,6 +7,12 @@ extension Int {
         return overflow ? (other < 0 ? .min : .max) : sum
     }
 
+    /// Product that stops at the ends of the range instead of trapping.
+    func multipliedSaturated(by other: Int) -> Int {
+        let (product, overflow) = multipliedReportingOverflow(by: other)
+        return overflow ? ((self < 0) == (other < 0) ? .max : .min) : product
+    }
+
     /// Adds a count that came from outside: a negative one counts as none, and the sum saturates.
     mutating func count(_ more: Int) { self = addingSaturated(Swift.max(0, more)) }
 }

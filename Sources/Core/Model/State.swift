@@ -27,6 +27,9 @@ package struct State: Equatable, Sendable {
     /// What went wrong from first symptom to recovery, oldest first; only the last can be open.
     package var incidents = Ring<Incident>(capacity: Limits.incidents)
     package var operations = Ring<Operation>(capacity: Limits.operations)
+    /// What the console's host last told of acting; nil: nothing yet, and then nothing may act.
+    package var control: ControlFacts?
+    package var controlSeen: Instant?
     package var happenings = Ring<Happening>(capacity: Limits.happenings)
     package var lines = Ring<LogLine>(capacity: Limits.logLines)
     /// In the order of first appearance.

@@ -11,6 +11,12 @@ extension Scene {
         case .drain: "\(those) stay till they end, new ones go elsewhere (undo: u)"
         case .kill: "\(those) are cut at once (undo: u starts it again)"
         case .restore: "no session moves; new ones may come here again"
+        case .maint: "\(those) stay unless the balancer ends them; checks stop too (undo: u)"
+        case .weight: "no session moves; new ones come by the new weight"
+        case .shed: "\(those) are ended one by one, \(plan.amount ?? 0) a second"
+        case .cut: "\(those) are ended at once; their clients come back where they may"
+        case .freeze: "\(those) hang until their heartbeats end them (undo: u)"
+        case .killProxy: "\(those) are cut at once with the node's proxy (undo: u)"
         }
     }
 
@@ -27,7 +33,7 @@ extension Scene {
             text.append(", \(age), \(format.latency(peer.latency))")
             let now = format.count(peer.sessionsNow)
             let then = peer.sessionsPredicted.map { "~" + format.count($0) } ?? glyphs.dash
-            if plan.verb != .restore { text.append("; sessions \(now) \(glyphs.arrow) \(then)") }
+            if plan.needsPeers { text.append("; sessions \(now) \(glyphs.arrow) \(then)") }
             return text
         }
         let others = peers.dropFirst(Self.peersShown)

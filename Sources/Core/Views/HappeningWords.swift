@@ -46,6 +46,10 @@ extension Scene {
                 + " \(format.seconds(median)), slowest \(format.seconds(slowest))"
         case .operation(let id, let verb, let phase):
             operationWords(id, verb, phase)
+        case .stopChanged(let stop?):
+            "\(stop.by) stopped all acting on this host" + (stop.why.isEmpty ? "" : ": \(stop.why)")
+        case .stopChanged(nil): "acting is allowed on this host again"
+        case .leftOver(let past): leftOverWords(past)
         case .source(let state, let detail):
             detail.isEmpty ? state.words : "\(state.words): \(detail)"
         case .note(let text):
@@ -135,6 +139,16 @@ extension Scene {
         return "\(probeUp ? "idle" : "blind") for \(lasting) so far: \(said)"
     }
 
+    /// An operation of a console that died: what is true of it now.
+    private func leftOverWords(_ past: PastOperation) -> String {
+        let name = "\(past.verb.rawValue) \(past.node) of a console that died (\(past.by))"
+        return switch past.outcome {
+        case .notSent: "\(name): nothing was sent"
+        case .reverted: "\(name): was taken back: \(past.words)"
+        default: "\(name): outcome unknown: \(past.words)"
+        }
+    }
+
     private func operationWords(
         _ id: OperationID,
         _ verb: Verb,
@@ -142,6 +156,11 @@ extension Scene {
     ) -> String {
         let name = "\(verb.rawValue) (\(id))"
         return switch phase {
+        case .checking: "\(name): confirmed, looking at the nodes again"
+        case .committing: "\(name): written to the audit"
+        case .rehearsed: "\(name): rehearsed, nothing was sent"
+        case .blocked(let reason): "\(name) held back: \(reason)"
+        case .aborted(let left): "\(name) left by the operator: \(left)"
         case .refused(let verdicts):
             "\(name) refused: "
                 + verdicts.filter { !$0.holds }.map(\.words).joined(separator: "; ")

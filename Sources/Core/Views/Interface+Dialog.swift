@@ -94,13 +94,23 @@ extension Interface {
             message = Message(text: reason, role: .warning)
             return []
         }
-        guard case .success(let plan) = makePlan(open.verb, for: node, in: scene.state),
+        guard
+            case .success(var plan) = makePlan(
+                open.verb,
+                for: node,
+                amount: open.amount,
+                in: scene.state
+            ),
             plan.steps == shown.steps
         else {
             dialog?.bind(to: node, scene.state)
             message = Message(text: "the plan changed: read it again", role: .warning)
             return []
         }
+        // What was on screen is what is confirmed: the facts it was decided on too.
+        plan.basis = shown.basis
+        plan.accepts = shown.accepts
+        plan.reason = shown.reason
         if let broken = guardVerdicts(for: plan, in: scene.state).first(where: { !$0.holds }) {
             message = Message(text: "refused: \(broken.words)", role: .alert)
             return []
@@ -123,7 +133,7 @@ extension Dialog {
     }
 
     /// Whether the verb is so grave that the node's name must be typed (G6).
-    var needsTypedName: Bool { verb == .kill }
+    var needsTypedName: Bool { verb.cutsSessions || verb == .freeze }
 
     /// Whether the dialog takes a name just now, rather than y or n.
     var asksForName: Bool {
@@ -152,7 +162,7 @@ extension Dialog {
         refusal = nil
         isShown = false
         guard let node else { return }
-        switch Model.makePlan(verb, for: node, in: state) {
+        switch Model.makePlan(verb, for: node, amount: amount, in: state) {
         case .success(let plan): self.plan = plan
         case .failure(let refusal): self.refusal = refusal.words
         }

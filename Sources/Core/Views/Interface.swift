@@ -141,6 +141,8 @@ package struct Dialog: Equatable, Sendable {
     package var node: NodeName?
     /// Whether `node` is settled: by the selection, or by typing its whole name.
     package var isChosen = false
+    /// The operator's figure, for verbs that take one; nil: the configuration's.
+    package var amount: Int?
     /// What would be done; nil while no node is named, or when it was refused.
     package var plan: OperationPlan?
     /// Why there is no plan.

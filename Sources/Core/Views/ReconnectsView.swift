@@ -125,9 +125,7 @@ func faultWords(_ scene: Scene) -> String {
     let time = scene.format.clock(fault.at, decimals: 2)
     let cause =
         switch fault.cause {
-        case .operation(_, .kill): "killed by operator"
-        case .operation(_, .drain): "drained by operator"
-        case .operation(_, .restore): "restored by operator"
+        case .operation(_, let verb): "\(verb.pastWord) by operator"
         case .closes(let count): "\(count) WebSockets closed at once"
         case .probe(let outcome): "probe: \(outcome.words)"
         }

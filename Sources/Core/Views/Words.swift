@@ -120,3 +120,20 @@ extension SourceState {
         }
     }
 }
+
+extension Verb {
+    /// What was done to a node.
+    var pastWord: String {
+        switch self {
+        case .drain: "drained"
+        case .maint: "put into maintenance"
+        case .kill: "killed"
+        case .restore: "restored"
+        case .weight: "reweighted"
+        case .shed: "shed"
+        case .cut: "cut"
+        case .freeze: "frozen"
+        case .killProxy: "proxy killed"
+        }
+    }
+}

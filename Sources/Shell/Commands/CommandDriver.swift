@@ -1,5 +1,5 @@
 package import Events
-import Ports
+package import Ports
 import Subprocess
 import SystemPackage
 
@@ -18,11 +18,16 @@ package struct CommandDriver: ControlDriver {
 
     /// Runs the program to its end.
     ///
-    /// - Parameter step: a `.command`; its words begin with a path or a name found on `PATH`.
+    /// - Parameters:
+    ///   - step: a `.command`; its words begin with a path or a name found on `PATH`.
+    ///   - progress: told how far a long step is.
     /// - Returns: `accepted` on exit 0; `failed` on another exit, a deadly signal or when it could
     ///   not be started; `unknown` when it had to be ended, within the step's timeout.
-    package func perform(_ step: OperationStep) async -> StepOutcome {
-        guard case .command(let words) = step.action, let program = words.first else {
+    package func perform(
+        _ step: OperationStep,
+        progress: @escaping StepProgress
+    ) async -> StepOutcome {
+        guard case .command(let words, _) = step.action, let program = words.first else {
             return .failed("this driver runs commands only")
         }
         let grace = min(Limits.graceMax, step.timeout / 5)

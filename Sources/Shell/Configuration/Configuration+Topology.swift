@@ -45,16 +45,17 @@ extension Configuration {
             (.kill, [node.kill?.step].compactMap(\.self)),
             (.restore, restore),
         ]
-        return steps.filter { !$0.1.isEmpty }.map { Lever(verb: $0.0, steps: $0.1) }
+        return steps.filter { !$0.1.isEmpty }.map { verb, steps in
+            Lever(verb: verb, steps: steps, undo: verb == .restore ? [] : restore)
+        }
     }
 
     /// nil when the node is no server of the balancer.
     private func setState(_ state: HAProxyState, of node: Node) -> OperationStep? {
         guard let balancer, let server = balancer.servers[node.name] else { return nil }
         let action = OperationStep.Action.haproxySetState(
-            backend: balancer.backend,
-            server: server,
-            state: state
+            HAProxyServer(backend: balancer.backend, server: server),
+            state
         )
         return OperationStep(action: action)
     }

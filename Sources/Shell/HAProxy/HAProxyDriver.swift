@@ -1,5 +1,5 @@
 package import Events
-import Ports
+package import Ports
 
 /// Sets a server's state over HAProxy's runtime socket.
 package struct HAProxyDriver: ControlDriver {
@@ -17,17 +17,22 @@ package struct HAProxyDriver: ControlDriver {
     ///
     /// HAProxy answers a success with an empty line, anything else with a reason
     /// (management.txt 9.3).
-    /// - Parameter step: a `.haproxySetState`.
+    /// - Parameters:
+    ///   - step: a `.haproxySetState`.
+    ///   - progress: told how far a long step is.
     /// - Returns: `accepted`, `failed` with HAProxy's own words or when nothing was sent, `unknown`
     ///   when no answer came within the step's timeout.
-    package func perform(_ step: OperationStep) async -> StepOutcome {
-        guard case .haproxySetState(let backend, let server, let state) = step.action else {
+    package func perform(
+        _ step: OperationStep,
+        progress: @escaping StepProgress
+    ) async -> StepOutcome {
+        guard case .haproxySetState(let server, let state) = step.action else {
             return .failed("this driver sets states of HAProxy's servers only")
         }
         do {
             let command = try HAProxyCommand.setState(
-                backend: backend,
-                server: server,
+                backend: server.backend,
+                server: server.server,
                 state: state
             )
             let answer = try await socket.ask(command, timeout: step.timeout)

@@ -20,10 +20,16 @@ package protocol EventSource: Sendable {
     ///
     /// Called once.
     func start(into sink: any EventSink)
+    /// Observes again at once rather than when it is due; where that is possible.
+    func observeNow()
     /// Ends the observation; returns when no event will be posted any more.
     ///
     /// Idempotent.
     func stop() async
+}
+
+extension EventSource {
+    package func observeNow() {}
 }
 
 /// Probes nodes' health.
@@ -34,16 +40,6 @@ package protocol LogSource: EventSource {}
 package protocol ConnectionCensus: EventSource {}
 /// Runs canary clients, or listens to those that run elsewhere.
 package protocol CanaryFleet: EventSource {}
-
-/// Carries out one kind of step on the outside world.
-///
-/// Only linked into live runs.
-package protocol ControlDriver: Sendable {
-    /// Whether this driver carries out such an action.
-    func canPerform(_ action: OperationStep.Action) -> Bool
-    /// Carries it out; returns within the step's timeout, `unknown` when no answer came.
-    func perform(_ step: OperationStep) async -> StepOutcome
-}
 
 /// Remembers every envelope.
 ///

@@ -37,6 +37,7 @@ extension Event {
         case .canaryReported: "canaryReported"
         case .sourceChanged: "sourceChanged"
         case .operationProgressed: "operationProgressed"
+        case .controlSeen: "controlSeen"
         case .noteAdded: "noteAdded"
         case .ticked: "ticked"
         }

@@ -93,7 +93,7 @@ extension State {
         case .socketsCounted(let census): 1 + census.clients.count
         case .ticked: 1 + clients.count / 20
         case .topologyChanged, .probeFinished, .gaugeTaken, .canaryReported, .sourceChanged,
-            .operationProgressed, .noteAdded:
+            .operationProgressed, .controlSeen, .noteAdded:
             1
         }
     }

@@ -70,7 +70,7 @@ import Testing
             timeline.canary(
                 ClientID(rawValue: "c\(1_000 + number)"),
                 .usable(attempt: 1, node: "web1", phases: .milliseconds()),
-                at: Timeline.time(.seconds(3)) + .milliseconds(number * 100)
+                at: Timeline.time(.milliseconds(3_100)) + .milliseconds(number * 100)
             )
         }
         let back = Happening.Fact.clientsBack(

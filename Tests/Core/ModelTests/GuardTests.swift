@@ -6,27 +6,47 @@ import Testing
 @Suite struct `The guards` {
     @Test(arguments: GuardCase.all)
     func `say yes or no in words`(scene: GuardCase) throws {
-        var (timeline, plan) = try arranged(scene)
-        scene.tamper(&plan)
+        var (timeline, plan) = try scene.arranged()
         let verdicts = guardVerdicts(for: plan, in: timeline.state)
         let expected = GuardVerdict(rule: scene.rule, holds: scene.holds, words: scene.words)
         #expect(verdicts.first { $0.rule == scene.rule } == expected)
 
-        // A plan with an id of its own: the scene may have used the next one up.
-        plan.id = "op99"
-        let confirmed = OperationProgress(id: plan.id, change: .confirmed(plan))
-        let asked = timeline.send(.operationProgressed(confirmed), from: "console")
-        #expect(
-            asked.isEmpty != verdicts.allSatisfy(\.holds),
-            "one refusal is enough to send nothing"
-        )
-        if !scene.holds { #expect(asked.isEmpty) }
+        let reasons = verdicts.filter { !$0.holds }.map(\.words)
+        let asked = timeline.propose(plan)
+        // One refusal is enough: then only the audit hears of it.
+        let refusal = Effect.noteRefusal(plan, reasons: reasons)
+        #expect(asked == (reasons.isEmpty ? [.observeNow] : [refusal]))
+        if !scene.holds { #expect(reasons.contains(scene.words)) }
     }
 
     @Test func `are asked in their order, all of them`() throws {
-        let (timeline, plan) = try arranged(GuardCase.all[0])
+        let (timeline, plan) = try GuardCase.all[0].arranged()
         #expect(guardVerdicts(for: plan, in: timeline.state).map(\.rule) == GuardRule.allCases)
         #expect(Set(GuardCase.all.map(\.rule)).count == GuardRule.allCases.count)
+    }
+
+    @Test func `count nodes while no sessions were seen`() throws {
+        var timeline = Timeline()
+        timeline.answers = ["web1": .ok(status: 200), "web2": .ok(status: 200)]
+        timeline.servers = [.of("web1"), .of("web2")]
+        timeline.limit { $0.keepCapacityPercent = 60 }
+        timeline.advance(.seconds(3))
+        let plan = try timeline.plan(.kill, "web2")
+        let verdict = guardVerdicts(for: plan, in: timeline.state).first {
+            $0.rule == .keepCapacity
+        }
+        #expect(verdict?.holds == false)
+        #expect(verdict?.words == "1 of 2 nodes stay: 50 %")
+    }
+
+    @Test func `all agree on an ordinary drain and kill`() throws {
+        for verb in [Verb.drain, .kill, .maint, .weight, .shed, .cut, .freeze, .killProxy] {
+            let scene = GuardCase.all.first { $0.rule == .armed && $0.holds }
+            let (timeline, _) = try #require(scene).arranged()
+            let plan = try timeline.plan(verb, "web2")
+            let refused = guardVerdicts(for: plan, in: timeline.state).filter { !$0.holds }
+            #expect(refused.isEmpty, "\(verb): \(refused.map(\.words))")
+        }
     }
 
     @Test(arguments: ["", "-web", "web 2", "wéb", String(repeating: "a", count: 65)])
@@ -37,16 +57,5 @@ import Testing
         let plan = try makePlan(.kill, for: NodeName(rawValue: name), in: state).get()
         let verdict = guardVerdicts(for: plan, in: state).first { $0.rule == .safeName }
         #expect(verdict?.holds == false)
-    }
-
-    private func arranged(_ scene: GuardCase) throws -> (Timeline, OperationPlan) {
-        var timeline = Timeline(.cluster(scene.nodes))
-        for node in timeline.state.nodes {
-            timeline.answers[node.name] = .ok(status: 200)
-            timeline.servers = (timeline.servers ?? []) + [.of(node.name, sessions: 10)]
-        }
-        timeline.advance(.seconds(3))
-        scene.arrange(&timeline)
-        return (timeline, try makePlan(scene.verb, for: "web2", in: timeline.state).get())
     }
 }

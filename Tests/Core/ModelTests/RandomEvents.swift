@@ -146,7 +146,10 @@ struct RandomEvents {
         case 0:
             planned += 1
             let plan = OperationPlan(id: id, verb: lever.verb, node: node(), steps: lever.steps)
-            return OperationProgress(id: id, change: .confirmed(plan))
+            let changes: [OperationProgress.Change] = [
+                .confirmed(plan), .confirmed(plan), .committed, .aborted, .blocked("no"),
+            ]
+            return OperationProgress(id: id, change: changes[planned % changes.count])
         case 1:
             return OperationProgress(id: id, change: .stepStarted(index: index))
         default:

@@ -42,7 +42,7 @@ enum Incident {
 
     private static func set(_ name: NodeName, _ state: HAProxyState) -> OperationStep {
         OperationStep(
-            action: .haproxySetState(backend: "todos", server: name.rawValue, state: state)
+            action: .haproxySetState(HAProxyServer(backend: "todos", server: name.rawValue), state)
         )
     }
 

@@ -51,6 +51,7 @@ extension Verb {
         case .drain: "d"
         case .kill: "K"
         case .restore: "u"
+        default: ":"
         }
     }
 }

@@ -134,7 +134,10 @@ private func isAlive(_ process: Int32) -> Bool {
 
     @Test func `is all this driver does`() async {
         let driver = CommandDriver()
-        let other = OperationStep.Action.haproxySetState(backend: "b", server: "s", state: .drain)
+        let other = OperationStep.Action.haproxySetState(
+            HAProxyServer(backend: "b", server: "s"),
+            .drain
+        )
         #expect(driver.canPerform(.command(["true"])))
         #expect(!driver.canPerform(other))
         #expect(await driver.perform(OperationStep(action: other)) != .accepted)

@@ -103,9 +103,8 @@ struct `A real HAProxy` {
     ) async -> StepOutcome {
         let socket = HAProxySocket(address: .unix(cluster.socketPath))
         let action = OperationStep.Action.haproxySetState(
-            backend: "todos",
-            server: server,
-            state: state
+            HAProxyServer(backend: "todos", server: server),
+            state
         )
         return await HAProxyDriver(socket: socket).perform(OperationStep(action: action))
     }

@@ -6,7 +6,10 @@ import Testing
 
 private func drain(_ path: String, timeout: Duration = .seconds(20)) async -> StepOutcome {
     let driver = HAProxyDriver(socket: HAProxySocket(address: .unix(path)))
-    let action = OperationStep.Action.haproxySetState(backend: "be", server: "n1", state: .drain)
+    let action = OperationStep.Action.haproxySetState(
+        HAProxyServer(backend: "be", server: "n1"),
+        .drain
+    )
     return await driver.perform(OperationStep(action: action, timeout: timeout))
 }
 
@@ -104,9 +107,8 @@ private func drain(_ path: String, timeout: Duration = .seconds(20)) async -> St
         }
         let driver = HAProxyDriver(socket: HAProxySocket(address: .unix(folder.file("s"))))
         let action = OperationStep.Action.haproxySetState(
-            backend: "be",
-            server: "n1; shutdown sessions server be/n2",
-            state: .drain
+            HAProxyServer(backend: "be", server: "n1; shutdown sessions server be/n2"),
+            .drain
         )
         guard case .failed(let reason) = await driver.perform(OperationStep(action: action)) else {
             Issue.record("not failed")
