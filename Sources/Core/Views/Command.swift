@@ -23,6 +23,13 @@ enum Command: Equatable, Hashable, Sendable {
     case open
     // One view's own.
     case lever(Verb)
+    /// Takes the last operation back.
+    case undo
+    /// Stops waiting for the operation that runs.
+    case abort
+    case palette
+    /// The operations and exactly what was sent.
+    case operations
     case zoom
     /// The incident that the selected episode is part of.
     case incident

@@ -18,7 +18,7 @@ func drawDialog(_ scene: Scene, in area: Rect, on screen: inout Screen) {
     )
     let kept = fitted(lines, rows: inside.rows, scene)
     for (row, line) in kept.enumerated() { screen.draw(line, in: inside.line(row), indent: 1) }
-    if dialog.asksForName, let last = kept.last {
+    if dialog.asksForName, dialog.focus == .question, let last = kept.last {
         screen.cursor = Point(
             column: min(inside.column + 1 + last.width, inside.endColumn - 1),
             row: inside.row + kept.count - 1
@@ -39,40 +39,41 @@ private func fitted(_ lines: [StyledText], rows: Int, _ scene: Scene) -> [Styled
 
 private func dialogTitle(_ dialog: Dialog, _ scene: Scene) -> String {
     let scope = "1 of \(scene.format.counted(scene.state.nodes.count, "node", "nodes"))"
+    let word = dialog.takesBack.map { "take back \($0.id): \(dialog.verb.rawValue)" }
+    let verb = word ?? dialog.verb.rawValue
+    let place = scene.isProduction ? " \(scene.glyphs.horizontal) PRODUCTION" : ""
+    let mark = dialog.isRehearsal ? " \(scene.glyphs.horizontal) rehearsal" : ""
     guard let node = dialog.node else {
-        return "\(dialog.verb.rawValue) \(scene.glyphs.horizontal) which node?"
+        return "\(verb) \(scene.glyphs.horizontal) which node?\(place)"
     }
-    return "\(dialog.verb.rawValue) \(node) \(scene.glyphs.horizontal) \(scope)"
+    return "\(verb) \(node) \(scene.glyphs.horizontal) \(scope)\(place)\(mark)"
 }
 
-/// The dialog's lines; the last one is the question.
+/// The dialog's lines, the most important first; the last one is the question.
 func dialogLines(_ dialog: Dialog, _ scene: Scene, columns: Int) -> [StyledText] {
     guard dialog.node != nil else {
-        return choiceLines(dialog, scene, columns: columns) + [
-            questionLine(dialog, isAllowed: true)
-        ]
+        return choiceLines(dialog, scene, columns: columns) + [questionLine(dialog)]
     }
     guard let plan = dialog.plan else {
         let reason = dialog.refusal ?? "there is no plan"
         return labelled("Refused", [StyledText(reason, .alert)], columns: columns)
-            + [dialog.asksForName ? questionLine(dialog, isAllowed: true) : closeLine]
+            + labelled("", scene.fieldTexts(dialog), columns: columns)
+            + [dialog.asksForName ? questionLine(dialog) : closeLine]
     }
     let verdicts = guardVerdicts(for: plan, in: scene.state)
-    let objections = verdicts.filter { !$0.holds }.map { verdict in
-        StyledText("\(scene.glyphs.no) \(verdict.words)", .alert)
-    }
-    let agreed = verdicts.filter(\.holds).map { verdict in
-        StyledText("\(scene.glyphs.yes) \(verdict.words)", .good)
-    }
-    let room = max(8, columns - labelWidth)
-    let guards = objections + flowed(agreed, separator: "   ", columns: room)
     let isAllowed = verdicts.allSatisfy(\.holds)
-    return labelled("Will send", plan.steps.map { StyledText($0.text) }, columns: columns)
-        + labelled("Moves", [StyledText(scene.moves(of: plan))], columns: columns)
+    let sends = plan.steps.map { StyledText($0.text) }
+    let guards = labelled("Guard", scene.guardTexts(verdicts, plan), columns: columns)
+    let fields = labelled("Yours", scene.fieldTexts(dialog), columns: columns)
+    let undo = labelled("Undo", scene.undoTexts(plan), columns: columns)
+    let facts =
+        labelled("Moves", [StyledText(scene.moves(of: plan))], columns: columns)
         + labelled("Remains", scene.remainsTexts(after: plan), columns: columns)
         + labelled("Forecast", [StyledText(scene.forecast(of: plan), .faint)], columns: columns)
-        + labelled("Guard", guards, columns: columns)
-        + [isAllowed ? questionLine(dialog, isAllowed: true) : closeLine]
+        + labelled("Limit", [StyledText(scene.limits(of: plan))], columns: columns)
+    return labelled(plan.isRehearsal ? "Would send" : "Will send", sends, columns: columns)
+        + (isAllowed ? undo + fields + facts + guards : guards + fields + undo + facts)
+        + [isAllowed ? questionLine(dialog) : closeLine]
 }
 
 /// The nodes there are, while the operator has not said which is meant.
@@ -84,22 +85,27 @@ private func choiceLines(_ dialog: Dialog, _ scene: Scene, columns: Int) -> [Sty
     return labelled("Nodes", nodes, columns: columns)
 }
 
-private let closeLine = StyledText("            [n] close", .key)
+private let closeLine = StyledText("            [n] close: nothing was sent", .key)
 
-private func questionLine(_ dialog: Dialog, isAllowed: Bool) -> StyledText {
+private func questionLine(_ dialog: Dialog) -> StyledText {
     let indent = String(repeating: " ", count: labelWidth)
+    if dialog.focus != .question {
+        return StyledText("\(indent)Tab goes on to the question (Esc leaves it)", .key)
+    }
     if dialog.asksForName {
         let name = dialog.isChosen ? dialog.node?.rawValue ?? "" : "the node's name"
         return StyledText("Type \(name), then Enter (Esc leaves it): ", .key)
             + StyledText(dialog.typed, .prompt)
     }
-    return StyledText("\(indent)[y] \(dialog.verb.rawValue)   [n] leave it", .key)
+    let verb = "\(dialog.isRehearsal ? "rehearse " : "")\(dialog.verb.rawValue)"
+    let changed = dialog.hasChanged ? " (the plan changed: read it)" : ""
+    return StyledText("\(indent)[\(dialog.confirmKey)] \(verb)\(changed)   [n] leave it", .key)
 }
 
 private let labelWidth = 12
 
 /// Texts below each other behind a label, each cut to the room there is.
-private func labelled(_ label: String, _ texts: [StyledText], columns: Int) -> [StyledText] {
+func labelled(_ label: String, _ texts: [StyledText], columns: Int) -> [StyledText] {
     texts.enumerated().flatMap { row, text in
         let lines = wrapped(text, columns: max(8, columns - labelWidth))
         return lines.enumerated().map { offset, line in

@@ -8,15 +8,15 @@ extension Scene {
         let sessions = state.nodes.first { $0.name == plan.node }?.sessions
         let those = format.counted(sessions, "session", "sessions")
         return switch plan.verb {
-        case .drain: "\(those) stay till they end, new ones go elsewhere (undo: u)"
-        case .kill: "\(those) are cut at once (undo: u starts it again)"
+        case .drain: "\(those) stay till they end, new ones go elsewhere"
+        case .kill: "\(those) are cut at once"
         case .restore: "no session moves; new ones may come here again"
-        case .maint: "\(those) stay unless the balancer ends them; checks stop too (undo: u)"
+        case .maint: "\(those) stay unless the balancer ends them; checks stop too"
         case .weight: "no session moves; new ones come by the new weight"
         case .shed: "\(those) are ended one by one, \(plan.amount ?? 0) a second"
         case .cut: "\(those) are ended at once; their clients come back where they may"
-        case .freeze: "\(those) hang until their heartbeats end them (undo: u)"
-        case .killProxy: "\(those) are cut at once with the node's proxy (undo: u)"
+        case .freeze: "\(those) hang until their heartbeats end them"
+        case .killProxy: "\(those) are cut at once with the node's proxy"
         }
     }
 

@@ -21,6 +21,8 @@ package struct FrameContext: Equatable, Sendable {
     ///
     /// It goes on while the screen is frozen.
     package var wall: WallTime?
+    /// Whether a stop, a release or a mark asked for here can be carried out.
+    package var actsOnHost = false
     /// Local time minus UTC, in seconds, for every time of day on screen; −86400 to 86400.
     package var zoneOffsetSeconds: Int
 

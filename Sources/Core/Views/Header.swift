@@ -57,7 +57,13 @@ private func headerParts(_ scene: Scene) -> [HeaderPart] {
     ]
     if let environment = topology.environment, !environment.isEmpty {
         let word = environment.uppercased()
-        parts.append(HeaderPart(text: StyledText(word, .armed), side: .middle, worth: 8))
+        // Production is told by a shape too: it must be seen without colour, and never leaves.
+        let edge = scene.glyphs.full
+        let text =
+            scene.isProduction
+            ? StyledText("\(edge)\(edge) \(word) \(edge)\(edge)", .armed)
+            : StyledText(word, .armed)
+        parts.append(HeaderPart(text: text, side: .middle, worth: scene.isProduction ? 11 : 8))
     }
     if scene.frame.transport == nil {
         parts.append(HeaderPart(text: recordingText(scene), side: .middle, worth: 5))

@@ -11,11 +11,26 @@ package enum Intent: Equatable, Sendable {
     ///
     /// Post `.operationProgressed(.confirmed(plan))`: the guards are asked again when it is folded.
     case confirm(OperationPlan)
+    /// Wait no more for this operation: post `.operationProgressed(.aborted)`.
+    case abort(OperationID)
+    /// The operator confirmed an act on the host itself, not on a node.
+    case host(HostAct)
     /// Hold the present state on screen, or let it move again; recording goes on.
     case setFrozen(Bool)
     /// Only in replay.
     case transport(TransportCommand)
     case nextTheme
+}
+
+/// What is done to the host's own records of acting; no node is touched.
+package enum HostAct: Equatable, Sendable {
+    /// Keep every console of this host from acting, and why.
+    case stop(why: String)
+    /// Let them act again.
+    case release
+    /// Mark a node as in maintenance for so long, and why.
+    case mark(NodeName, lasting: Duration, why: String)
+    case unmark(NodeName)
 }
 
 /// What the operator does to a replay.

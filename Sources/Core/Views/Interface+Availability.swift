@@ -6,6 +6,12 @@ extension Interface {
     func availability(of command: Command, in scene: Scene) -> Availability {
         switch command {
         case .lever(let verb): leverAvailability(verb, scene)
+        case .undo where scene.undoable == nil:
+            .refused("no operation of this run is over that can be taken back")
+        case .undo: leverAvailability(.restore, scene)
+        case .abort where scene.frame.transport != nil:
+            .refused("a replay shows what was: nothing runs")
+        case .abort where scene.activeOperation == nil: .refused("no operation runs")
         case .missingView(let name), .missing(let name): .refused("\(name): not in this version")
         case .space:
             .refused("going back in time while live: not in this version; = holds the screen")

@@ -3,12 +3,35 @@ import Events
 import Model
 
 extension Interface {
-    /// Opens the dialog of a verb for the selected node, or to name a node when none is selected.
-    mutating func openDialog(_ verb: Verb, _ scene: Scene) {
+    /// Opens the dialog of a verb for a node, the selected one, or to name one when none is.
+    ///
+    /// - Parameters:
+    ///   - verb: what the dialog is about.
+    ///   - scene: what is on screen.
+    ///   - node: which node; nil: the selected one.
+    ///   - amount: the operator's figure as typed; empty: none.
+    mutating func openDialog(
+        _ verb: Verb,
+        _ scene: Scene,
+        node: NodeName? = nil,
+        amount: String = ""
+    ) {
         var opened = Dialog(verb: verb)
-        if let selectedNode, scene.state.nodes.contains(where: { $0.name == selectedNode }) {
-            opened.bind(to: selectedNode, scene.state)
+        opened.amountText = amount
+        let meant = node ?? selectedNode
+        if let meant, scene.state.nodes.contains(where: { $0.name == meant }) {
+            opened.bind(to: meant, scene.state)
+            if verb.amounts != nil, amount.isEmpty { opened.focus = .amount }
         }
+        dialog = opened
+    }
+
+    /// Opens the dialog that takes the last operation back.
+    mutating func openUndo(_ scene: Scene) {
+        guard let operation = scene.undoable else { return }
+        var opened = Dialog(verb: operation.plan.verb.undo ?? .restore)
+        opened.takesBack = operation
+        opened.bind(to: operation.plan.node, scene.state)
         dialog = opened
     }
 
@@ -24,22 +47,68 @@ extension Interface {
             message = Message(text: words, role: .warning)
             return []
         }
-        guard Dialog.fits(size) else {
+        guard open.fits(size) else {
             message = Message(text: "make the terminal larger to see what is asked", role: .warning)
             return []
         }
-        if open.asksForName {
-            return handleName(stroke, &open, scene)
+        let fields = open.fields(scene.state)
+        if !fields.contains(open.focus) { open.focus = .question }
+        if stroke.key == .tab || stroke.key == .backTab {
+            let place = fields.firstIndex(of: open.focus) ?? 0
+            let step = stroke.key == .tab ? 1 : fields.count - 1
+            open.focus = fields[(place + step) % fields.count]
+            dialog = open
+            return []
         }
+        guard open.focus == .question else {
+            handleField(stroke, &open, fields, scene)
+            dialog = open
+            return []
+        }
+        if open.asksForName { return handleName(stroke, &open, scene) }
         switch stroke.key {
         case .character("n"), .character("q"):
             dialog = nil
-        case .character("y"):
+        case .character(open.confirmKey):
             return confirm(open, scene)
         default:
-            message = Message(text: "y or n", role: .warning)
+            message = Message(text: "\(open.confirmKey) or n", role: .warning)
         }
         return []
+    }
+
+    /// Keys in a figure, a reason or a box to tick; none of them can confirm.
+    private mutating func handleField(
+        _ stroke: Binding.Stroke,
+        _ open: inout Dialog,
+        _ fields: [Dialog.Focus],
+        _ scene: Scene
+    ) {
+        switch (open.focus, stroke.key) {
+        case (_, .enter):
+            let place = fields.firstIndex(of: open.focus) ?? 0
+            open.focus = fields[min(place + 1, fields.count - 1)]
+        case (.amount, .character(let digit)) where ("0"..."9").contains(digit):
+            open.amountText = String((open.amountText + String(digit)).prefix(4))
+            open.remake(scene.state)
+        case (.amount, .backspace):
+            open.amountText = String(open.amountText.dropLast())
+            open.remake(scene.state)
+        case (.reason, .character(let letter)) where stroke.modifiers.isSubset(of: .shift):
+            open.reason = String((open.reason + String(letter)).prefix(Dialog.reasonMax))
+            open.remake(scene.state)
+        case (.reason, .backspace):
+            open.reason = String(open.reason.dropLast())
+            open.remake(scene.state)
+        case (.risk(let risk), .character(" ")):
+            open.toggle(risk, scene.state)
+        case (.rehearsal, .character(" ")):
+            open.isRehearsal.toggle()
+            open.remake(scene.state)
+        default:
+            let what = open.focus == .amount ? "digits" : "Space ticks"
+            message = Message(text: "\(what) here; Tab goes on to the question", role: .warning)
+        }
     }
 
     private mutating func handleName(
@@ -56,7 +125,7 @@ extension Interface {
             return enterName(open, scene)
         default: break
         }
-        open.followTyping(selected: selectedNode, scene.state)
+        open.followTyping(scene.state)
         dialog = open
         return []
     }
@@ -70,13 +139,17 @@ extension Interface {
             message = Message(text: "type \(node) to \(open.verb.rawValue) it", role: .warning)
             return []
         }
-        if open.needsTypedName { return confirm(open, scene) }
-        // The name chose the node; the plan is asked about next, by y or n.
+        if !open.isChosen, open.plan == nil || !open.needsTypedName || open.isShown == false {
+            // The name chose the node; what would be done is read before it is asked about.
+            selectedNode = node
+            dialog?.typed = open.needsTypedName ? open.typed : ""
+            dialog?.isChosen = true
+            dialog?.isShown = false
+            return []
+        }
         selectedNode = node
-        dialog?.typed = ""
         dialog?.isChosen = true
-        dialog?.isShown = false
-        return []
+        return confirm(open, scene)
     }
 
     /// Sends the plan if it is still the one on screen and every guard agrees now.
@@ -94,16 +167,12 @@ extension Interface {
             message = Message(text: reason, role: .warning)
             return []
         }
-        guard
-            case .success(var plan) = makePlan(
-                open.verb,
-                for: node,
-                amount: open.amount,
-                in: scene.state
-            ),
-            plan.steps == shown.steps
+        guard case .success(var plan)? = open.freshPlan(scene.state), plan.steps == shown.steps,
+            plan.undo == shown.undo
         else {
-            dialog?.bind(to: node, scene.state)
+            dialog?.remake(scene.state)
+            dialog?.hasChanged = true
+            dialog?.typed = ""
             message = Message(text: "the plan changed: read it again", role: .warning)
             return []
         }
@@ -118,53 +187,8 @@ extension Interface {
         dialog = nil
         // What was just moved is what the next key, such as undo, is most likely about.
         selectedNode = plan.node
-        message = Message(text: "\(plan.verb.rawValue) \(plan.node): confirmed", role: .text)
+        let mark = plan.isRehearsal ? "rehearsal " : ""
+        message = Message(text: "\(mark)\(plan.verb.rawValue) \(plan.node): confirmed", role: .text)
         return [.confirm(plan)]
-    }
-}
-
-extension Dialog {
-    /// The smallest terminal on which the dialog says all it must.
-    static let columnsMin = 40
-    static let rowsMin = 10
-
-    static func fits(_ size: Size) -> Bool {
-        size.columns >= columnsMin && size.rows >= rowsMin
-    }
-
-    /// Whether the verb is so grave that the node's name must be typed (G6).
-    var needsTypedName: Bool { verb.cutsSessions || verb == .freeze }
-
-    /// Whether the dialog takes a name just now, rather than y or n.
-    var asksForName: Bool {
-        if refusal != nil, isChosen { return false }
-        return needsTypedName || !isChosen
-    }
-
-    /// Takes a node: from here on the dialog is about it, whatever is sorted or refreshed behind.
-    mutating func bind(to node: NodeName, _ state: State) {
-        self.node = node
-        isChosen = true
-        makePlan(state)
-    }
-
-    /// While the node is still being chosen, it is the one whose whole name has been typed.
-    mutating func followTyping(selected: NodeName?, _ state: State) {
-        guard !isChosen else { return }
-        let named = state.nodes.first { $0.name.rawValue == typed }?.name
-        guard named != node else { return }
-        node = named
-        makePlan(state)
-    }
-
-    private mutating func makePlan(_ state: State) {
-        plan = nil
-        refusal = nil
-        isShown = false
-        guard let node else { return }
-        switch Model.makePlan(verb, for: node, amount: amount, in: state) {
-        case .success(let plan): self.plan = plan
-        case .failure(let refusal): self.refusal = refusal.words
-        }
     }
 }

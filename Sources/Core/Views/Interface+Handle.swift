@@ -29,37 +29,39 @@ extension Interface {
     private mutating func handle(_ stroke: Binding.Stroke, _ scene: Scene) -> [Intent] {
         message = nil
         switch stroke {
-        case .control("c"): return [.quit]
+        case .control("c"): return question?.subject == .quit ? [.quit] : leave(scene)
         case .control("z"): return [.suspend]
         case .control("l"): return [.redraw]
         default: break
         }
+        if question != nil { return handleInQuestion(stroke, scene) }
         if dialog != nil { return handleInDialog(stroke, scene) }
         if helpOffset != nil {
             handleInHelp(stroke)
             return []
         }
-        if prompt != nil {
-            handleInPrompt(stroke)
+        if let offset = operationsOffset {
+            let lines = operationLines(scene).count
+            operationsOffset = scrolled(offset, by: stroke.key).map { min($0, lines) }
             return []
+        }
+        if prompt != nil {
+            return prompt?.isPalette == true
+                ? handleInPalette(stroke, scene) : handleInPrompt(stroke)
         }
         let isReplay = scene.frame.transport != nil
         guard let command = Keymap.command(for: stroke, view: view, isReplay: isReplay) else {
             explainUnboundKey(stroke)
             return []
         }
-        if case .refused(let reason) = availability(of: command, in: scene) {
-            message = Message(text: reason, role: .warning)
-            return []
-        }
-        return perform(command, scene)
+        return performIfReady(command, scene)
     }
 
-    /// Pasted text goes into the filter being typed, and nowhere else.
+    /// Pasted text goes into the line being typed, on one line, and nowhere else: Enter is a key.
     private mutating func handlePaste(_ text: String) {
         if prompt != nil {
             prompt?.append(text)
-        } else if dialog != nil {
+        } else if dialog != nil || question != nil {
             message = Message(text: "pasted text does not count here: type it", role: .warning)
         } else {
             message = Message(text: "pasted text never acts as keys: ignored", role: .warning)
@@ -67,7 +69,9 @@ extension Interface {
     }
 
     private mutating func handleWheel(_ mouse: Mouse, _ scene: Scene) {
-        guard mouse.isPress, dialog == nil, prompt == nil, helpOffset == nil else { return }
+        guard mouse.isPress, dialog == nil, question == nil, prompt == nil,
+            helpOffset == nil, operationsOffset == nil
+        else { return }
         switch mouse.button {
         case .wheelUp: move(.rows(-3), scene)
         case .wheelDown: move(.rows(3), scene)
@@ -88,17 +92,22 @@ extension Interface {
     }
 
     private mutating func handleInHelp(_ stroke: Binding.Stroke) {
-        switch stroke.key {
-        case .up, .character("k"): helpOffset = max(0, (helpOffset ?? 0) - 1)
-        case .down, .character("j"): helpOffset = (helpOffset ?? 0) + 1
-        case .pageUp: helpOffset = max(0, (helpOffset ?? 0) - max(1, size.rows / 2))
-        case .pageDown: helpOffset = (helpOffset ?? 0) + max(1, size.rows / 2)
-        default: helpOffset = nil
-        }
+        helpOffset = scrolled(helpOffset ?? 0, by: stroke.key)
         helpOffset = helpOffset.map { min($0, Keymap.bindings.count) }
     }
 
-    private mutating func handleInPrompt(_ stroke: Binding.Stroke) {
+    /// Where an overlay stands after a key; nil: the key closes it.
+    private func scrolled(_ offset: Int, by key: Key) -> Int? {
+        switch key {
+        case .up, .character("k"): max(0, offset - 1)
+        case .down, .character("j"): offset + 1
+        case .pageUp: max(0, offset - max(1, size.rows / 2))
+        case .pageDown: offset + max(1, size.rows / 2)
+        default: nil
+        }
+    }
+
+    private mutating func handleInPrompt(_ stroke: Binding.Stroke) -> [Intent] {
         switch stroke.key {
         case .escape:
             prompt = nil
@@ -106,6 +115,14 @@ extension Interface {
             let filter = Filter(prompt?.text ?? "")
             filters[view] = filter
             prompt = nil
+        default: edit(stroke)
+        }
+        return []
+    }
+
+    /// Changes the line being typed.
+    mutating func edit(_ stroke: Binding.Stroke) {
+        switch stroke.key {
         case .backspace:
             if prompt?.text.isEmpty == true { prompt = nil } else { prompt?.text.removeLast() }
         case .character(let character) where stroke.modifiers.isSubset(of: .shift):

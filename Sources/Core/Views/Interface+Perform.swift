@@ -6,12 +6,14 @@ extension Interface {
     /// Carries out a command that can act now.
     mutating func perform(_ command: Command, _ scene: Scene) -> [Intent] {
         switch command {
-        case .quit: return [.quit]
+        case .quit: return leave(scene)
         case .suspend: return [.suspend]
         case .redraw: return [.redraw]
         case .theme: return [.nextTheme]
         case .transport(let change): return [.transport(change)]
-        case .backOrQuit: return goBack() ? [] : [.quit]
+        case .backOrQuit: return goBack() ? [] : leave(scene)
+        case .back where scene.shownOperation?.isActive == false:
+            dismissed = scene.shownOperation?.id
         case .back:
             if filters[view] != nil || view == .logs && logs.range != nil, !logs.showsDetail {
                 filters[view] = nil
@@ -31,6 +33,10 @@ extension Interface {
         case .move(let movement): move(movement, scene)
         case .open: open(scene)
         case .lever(let verb): openDialog(verb, scene)
+        case .undo: openUndo(scene)
+        case .abort: question = scene.activeOperation.map { Question(.abort($0.id)) }
+        case .palette: prompt = Prompt(text: "", isPalette: true)
+        case .operations: operationsOffset = 0
         case .table: toggleTable()
         case .sort(let direction): sort(direction)
         case .reverse: reverse()

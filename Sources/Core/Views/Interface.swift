@@ -30,6 +30,12 @@ package struct Interface: Equatable, Sendable {
     package var prompt: Prompt?
     /// The control dialog; nil: none is open.
     package var dialog: Dialog?
+    /// A smaller question that is open: a stop, a mark, an abort, a way out; nil: none.
+    package var question: Question?
+    /// Lines scrolled in the list of operations; nil: it is closed.
+    package var operationsOffset: Int?
+    /// The last ended operation whose result the operator has put away.
+    package var dismissed: OperationID?
     /// Lines scrolled in the help overlay; nil: it is closed.
     package var helpOffset: Int?
     package var isFrozen = false
@@ -78,6 +84,7 @@ package struct Interface: Equatable, Sendable {
     package mutating func markShown() {
         dialog?.hasAppeared = true
         dialog?.isShown = true
+        question?.hasAppeared = true
     }
 }
 
@@ -123,6 +130,8 @@ package enum HeatZoom: Int, CaseIterable, Sendable {
 /// A line being typed at the bottom of the screen.
 package struct Prompt: Equatable, Sendable {
     package var text: String
+    /// Whether it is a command (`:`) rather than a filter (`/`).
+    package var isPalette = false
 
     /// The most characters taken: more than any filter needs, less than a pasted file.
     static let lengthMax = 200
@@ -132,28 +141,4 @@ package struct Prompt: Equatable, Sendable {
 package struct Message: Equatable, Sendable {
     package var text: String
     package var role: Role
-}
-
-/// The control dialog, bound to a node by its name.
-package struct Dialog: Equatable, Sendable {
-    package var verb: Verb
-    /// nil while the operator still types which node is meant.
-    package var node: NodeName?
-    /// Whether `node` is settled: by the selection, or by typing its whole name.
-    package var isChosen = false
-    /// The operator's figure, for verbs that take one; nil: the configuration's.
-    package var amount: Int?
-    /// What would be done; nil while no node is named, or when it was refused.
-    package var plan: OperationPlan?
-    /// Why there is no plan.
-    package var refusal: String?
-    /// The name typed so far, where one is asked for.
-    package var typed = ""
-    /// Whether it was on screen at all since it opened.
-    package var hasAppeared = false
-    /// Whether the plan it holds now was on screen.
-    package var isShown = false
-
-    /// The most characters taken: the longest node name the guards allow (G23).
-    static let typedMax = 64
 }

@@ -38,8 +38,8 @@ private func keyBarGroups(_ scene: Scene) -> [[Binding]] {
         else { continue }
         switch binding.command {
         case .view: views.append(binding)
-        case .lever: levers.append(binding)
-        case .help, .backOrQuit, .filter, .freeze: program.append(binding)
+        case .lever, .undo, .abort: levers.append(binding)
+        case .help, .backOrQuit, .filter, .freeze, .palette, .operations: program.append(binding)
         default: own.append(binding)
         }
     }
@@ -57,8 +57,10 @@ extension Command {
         switch self {
         case .help: 0
         case .backOrQuit: 1
-        case .filter: 2
-        default: 3
+        case .palette: 2
+        case .filter: 3
+        case .freeze: 4
+        default: 5
         }
     }
 }
@@ -66,16 +68,21 @@ extension Command {
 /// The line above the key bar: what is being typed, or what there is to say.
 func drawPromptOrMessage(_ scene: Scene, in line: Rect, on screen: inout Screen) {
     guard !line.isEmpty else { return }
-    if let prompt = scene.interface.prompt {
+    if let message = scene.interface.message, scene.interface.prompt?.isPalette == true {
+        // Why the line was not taken; the next key shows it again.
+        let text = clipped(message.text, to: line.columns - 2, ellipsis: scene.glyphs.ellipsis)
+        screen.draw(StyledText(text, message.role), in: line, indent: 1)
+    } else if let prompt = scene.interface.prompt {
         screen.fill(line, style: Style(.prompt))
-        let label = StyledText(" filter: ", .prompt)
+        let label = StyledText(prompt.isPalette ? " : " : " filter: ", .prompt)
         let room = max(0, line.columns - label.width - 1)
         let typed = tail(of: prompt.text, columns: room)
         let end = screen.draw(label + StyledText(typed, .prompt), in: line)
-        let hint = StyledText(
-            "! inverts  node: source: status:5xx level:  Enter sets, Esc leaves",
-            .faint
-        )
+        let words =
+            prompt.isPalette
+            ? Palette.hint(prompt.text, in: scene.state)
+            : "! inverts  node: source: status:5xx level:  Enter sets, Esc leaves"
+        let hint = StyledText(words, .faint)
         if end + hint.width + 2 < line.endColumn { screen.drawRight(hint, in: line, indent: 1) }
         screen.cursor = Point(column: min(end, line.endColumn - 1), row: line.row)
     } else if let message = scene.interface.message {

@@ -76,10 +76,7 @@ extension Keymap {
     static let later = [
         missing("6", .missingView("6 incidents")),
         missing("7", .missingView("7 advice")),
-        missing(":", .missing(": palette")),
-        missing("w", .missing("w weight")),
         missing("y", .missing("y copy")),
-        missing("@", .missing("@ commands sent")),
         missing("m", .missing("m mark")),
         missing("'", .missing("' marks")),
         missing("J", .missing("J jump to time")),

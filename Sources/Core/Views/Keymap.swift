@@ -76,6 +76,15 @@ enum Keymap {
             .lever(.restore),
             .views([.nodes])
         ),
+        Binding(
+            "w",
+            "weight",
+            "another share of new sessions for the selected node",
+            .lever(.weight),
+            .views([.nodes])
+        ),
+        Binding("A", "abort", "wait no more for the operation that runs", .abort),
+        Binding("U", "undo", "take the last operation back, by a dialog", .undo),
     ]
 
     /// Views with a table that can be sorted.
@@ -198,7 +207,15 @@ enum Keymap {
     private static let program = [
         Binding("?", "help", "this page", .help, also: [.init(key: .function(1))]),
         Binding("q", "quit", "back, then quit", .backOrQuit),
-        Binding([.init(key: .escape)], "Esc", nil, "back: close, clear the filter", .back),
+        Binding(":", "palette", "a command: drain web2, stop why, mark web2 2h why", .palette),
+        Binding("@", "sent", "the operations and exactly what was sent", .operations),
+        Binding(
+            [.init(key: .escape)],
+            "Esc",
+            nil,
+            "back: close, clear the filter, put a result away",
+            .back
+        ),
         Binding(
             [.init(key: .tab), .init(key: .backTab)],
             "Tab",

@@ -20,6 +20,7 @@ package func render(
     let layout = ScreenLayout(scene, size: size)
     drawHeader(scene, in: layout.header, on: &screen)
     drawSummary(scene, in: layout.summary, on: &screen)
+    drawBanners(scene, in: layout.banners, on: &screen)
     switch interface.view {
     case .nodes: drawNodes(scene, in: layout.body, on: &screen)
     case .map: drawMap(scene, in: layout.body, on: &screen)
@@ -31,7 +32,9 @@ package func render(
     drawPromptOrMessage(scene, in: layout.message, on: &screen)
     drawKeyBar(scene, in: layout.keyBar, on: &screen)
     drawHelp(scene, in: screen.bounds, on: &screen)
+    drawOperations(scene, in: screen.bounds, on: &screen)
     drawDialog(scene, in: screen.bounds, on: &screen)
+    drawQuestion(scene, in: screen.bounds, on: &screen)
     return screen
 }
 
@@ -43,6 +46,8 @@ struct ScreenLayout: Equatable {
 
     var header: Rect
     var summary: Rect
+    /// What is on every frame because of acting; empty while there is nothing.
+    var banners: Rect
     var body: Rect
     /// Empty while live.
     var transport: Rect
@@ -62,6 +67,9 @@ struct ScreenLayout: Equatable {
         transport = hasTransport ? whole.line(bottom) : whole.lines(from: 0, count: 0)
         header = whole.line(0)
         summary = whole.line(1)
-        body = whole.lines(from: 2, count: max(0, bottom - 2))
+        // At most a third: what is watched stays on screen.
+        let told = min(bannerLines(scene).count, max(1, bottom / 3))
+        banners = whole.lines(from: 2, count: told)
+        body = whole.lines(from: 2 + told, count: max(0, bottom - 2 - told))
     }
 }

@@ -8,10 +8,14 @@ func drawTiny(_ scene: Scene, on screen: inout Screen) {
     var lines: [StyledText] = []
     if scene.interface.helpOffset != nil {
         lines = helpLines(scene)
+    } else if let question = scene.interface.question {
+        let all = questionLines(question, scene, columns: area.columns)
+        lines = all.suffix(1) + all.dropLast()
     } else if let dialog = scene.interface.dialog {
         lines = tinyDialog(dialog, scene, columns: area.columns)
     } else {
-        lines = [tinyStatus(scene)] + tinyBody(scene)
+        let body = scene.interface.operationsOffset == nil ? tinyBody(scene) : operationLines(scene)
+        lines = [tinyStatus(scene)] + bannerLines(scene) + body
     }
     let foot = tinyFoot(scene)
     let room = area.rows - (foot.isEmpty || area.rows < 2 ? 0 : 1)
@@ -32,6 +36,7 @@ private func tinyStatus(_ scene: Scene) -> StyledText {
     if scene.state.topology.armed, scene.frame.transport == nil {
         parts.append(StyledText("\(scene.glyphs.warning) ARMED", .armed))
     }
+    if scene.isProduction { parts.append(StyledText("PROD", .armed)) }
     parts.append(StyledText(scene.interface.view.word, .title))
     return StyledText.joined(parts, by: " ")
 }
@@ -90,7 +95,7 @@ private func tinyBody(_ scene: Scene) -> [StyledText] {
 private func tinyDialog(_ dialog: Dialog, _ scene: Scene, columns: Int) -> [StyledText] {
     let name = dialog.node?.rawValue ?? "which node?"
     let head = StyledText("\(dialog.verb.rawValue) \(name)", .alert)
-    guard Dialog.fits(scene.interface.size), columns >= Dialog.columnsMin else {
+    guard dialog.fits(scene.interface.size), columns >= Dialog.columnsMin else {
         return [head, "make the terminal larger", "(Esc leaves it)"]
     }
     let lines = dialogLines(dialog, scene, columns: columns)

@@ -2,7 +2,7 @@ package import Canvas
 import Events
 import Model
 package import Ports
-import Views
+package import Views
 
 /// The live console: collects events every tick, folds, records, acts and draws.
 ///
@@ -24,6 +24,9 @@ package final class LiveLoop: Sendable {
         package var glyphs: Glyphs
         /// Local time minus UTC.
         package var zoneOffsetSeconds: Int
+        /// Carries out a confirmed stop, release or mark of the host and returns at once; nil: the
+        /// console offers none.
+        package var hostActs: (@Sendable (HostAct) -> Void)?
 
         package init(
             sources: [any EventSource],
@@ -119,6 +122,10 @@ package final class LiveLoop: Sendable {
         case .confirm(let plan):
             let progress = OperationProgress(id: plan.id, change: .confirmed(plan))
             mailbox.post(.operationProgressed(progress), from: "console", at: ticker.wall)
+        case .abort(let id):
+            let progress = OperationProgress(id: id, change: .aborted)
+            mailbox.post(.operationProgressed(progress), from: "console", at: ticker.wall)
+        case .host(let act): surroundings.hostActs?(act)
         case .suspend: surroundings.display?.suspend()
         case .redraw: surroundings.display?.redraw()
         case .nextTheme:
@@ -136,7 +143,7 @@ package final class LiveLoop: Sendable {
 
     private func frame(_ console: Console) -> FrameContext {
         let journal = surroundings.journal?.status
-        return FrameContext(
+        var frame = FrameContext(
             mode: .live,
             recordingPath: journal?.path,
             recordingProblem: journal?.problem,
@@ -145,6 +152,8 @@ package final class LiveLoop: Sendable {
             wall: console.state.clock.wall,
             zoneOffsetSeconds: surroundings.zoneOffsetSeconds
         )
+        frame.actsOnHost = surroundings.hostActs != nil
+        return frame
     }
 }
 

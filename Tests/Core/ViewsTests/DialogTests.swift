@@ -24,7 +24,7 @@ import Views
             state.nodes[1].proxy?.state = .draining
         }
         var user = onWeb2(state)
-        user.press(verb.key)
+        user.open(verb)
         #expect(confirmed(user).isEmpty)
         user.press("y")
 
@@ -37,7 +37,9 @@ import Views
 
     @Test func `a kill takes the node's whole name and Enter`() {
         var user = onWeb2()
-        user.press("K", "y")
+        user.press("K")
+        user.tickFirstBox()
+        user.press("y")
         user.press(.enter)
         #expect(confirmed(user).isEmpty)
         user.press(.backspace)
@@ -136,7 +138,10 @@ import Views
         user.press("y")
         #expect(user.intents.isEmpty)
         #expect(user.screen().text.contains("read it again"))
-        user.press("y")
+        // A held key must not confirm what it has not confirmed before.
+        for _ in 0..<50 { user.press("y") }
+        #expect(user.intents.isEmpty)
+        user.press("Y")
 
         #expect(confirmed(user).first?.steps.first?.text == "other")
     }
@@ -171,6 +176,9 @@ import Views
         user.typeAhead("web2".map { .character($0) } + [.enter])
         #expect(user.intents.isEmpty)
         #expect(user.screen().text.contains("lab kill web2"))
+        user.press(.enter)
+        #expect(user.screen().text.contains("refused: cuts 58 sessions"))
+        user.tickFirstBox()
         user.press(.enter)
 
         #expect(confirmed(user).map(\.node) == ["web2"])

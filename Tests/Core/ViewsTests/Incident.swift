@@ -24,7 +24,9 @@ enum Incident {
             probe: ProbeSpec(url: "https://\(name)/health"),
             balancerServer: name.rawValue,
             levers: [
-                Lever(verb: .drain, steps: [set(name, .drain)]),
+                Lever(verb: .drain, steps: [set(name, .drain)], undo: [set(name, .ready)]),
+                Lever(verb: .weight, steps: [weigh(name, 50)], undo: [weigh(name, 100)]),
+                Lever(verb: .shed, steps: [shed(name)]),
                 Lever(
                     verb: .kill,
                     steps: [OperationStep(action: .command(["lab", "kill", name.rawValue]))]
@@ -46,6 +48,16 @@ enum Incident {
         )
     }
 
+    private static func weigh(_ name: NodeName, _ percent: Int) -> OperationStep {
+        let server = HAProxyServer(backend: "todos", server: name.rawValue)
+        return OperationStep(action: .haproxySetWeight(server, percent: percent))
+    }
+
+    private static func shed(_ name: NodeName) -> OperationStep {
+        let server = HAProxyServer(backend: "todos", server: name.rawValue)
+        return OperationStep(action: .haproxyShed(server, perSecond: 20))
+    }
+
     /// Before anything was learned.
     static var empty: State { State(topology: topology) }
 
@@ -56,6 +68,8 @@ enum Incident {
         state.clock.wall = wall
         state.clock.started = started
         state.censusSeen = now + .milliseconds(-500)
+        state.control = ControlFacts(run: "run1", past: [])
+        state.controlSeen = now
         for index in state.nodes.indices {
             setHealthy(&state.nodes[index])
             setTraffic(&state.nodes[index], failing: false)

@@ -17,7 +17,7 @@ import Views
         #expect(user.intents.isEmpty)
     }
 
-    @Test(arguments: Array("67:wy@m'J"))
+    @Test(arguments: Array("67ymJ'"))
     func `what this version lacks says so`(key: Character) {
         var user = Operator(state: Incident.calm)
         user.press(key)
@@ -128,24 +128,25 @@ import Views
         #expect(user.intents.isEmpty)
     }
 
-    @Test(arguments: Verb.allCases)
-    func `a key that cannot act is not in the key bar and says why`(verb: Verb) {
+    @Test(arguments: Verb.allCases.filter { $0.key != nil })
+    func `a key that cannot act is not in the key bar and says why`(verb: Verb) throws {
+        let key = try #require(verb.key)
         var readOnly = Incident.calm
         readOnly.topology.armed = false
         var user = Operator(state: readOnly)
         #expect(!user.screen().text(row: 29).contains(verb.rawValue))
-        user.press(verb.key)
+        user.press(key)
         #expect(user.screen().text.contains("read-only: start with --control"))
 
         user = Operator(state: Incident.calm)
         user.frame = FrameContext(mode: .replay(Incident.transport))
         #expect(!user.screen().text(row: 29).contains(verb.rawValue))
-        user.press(verb.key)
+        user.press(key)
         #expect(user.screen().text.contains("a replay shows what was"))
         #expect(user.interface.dialog == nil)
 
         user = Operator(state: Incident.calm, view: .logs)
-        user.press(verb.key)
+        user.press(key)
         #expect(user.screen().text.contains("only in 1 nodes"))
     }
 

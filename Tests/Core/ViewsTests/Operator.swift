@@ -45,13 +45,34 @@ struct Operator {
     }
 }
 
+extension Operator {
+    /// Opens the dialog of a verb: by its key where it has one, else by the palette.
+    mutating func open(_ verb: Verb) {
+        guard let key = verb.key else {
+            type(":\(verb.rawValue)")
+            press(.enter)
+            return
+        }
+        press(key)
+    }
+
+    /// In a dialog at its question: ticks the first box and comes back to the question.
+    mutating func tickFirstBox() {
+        press(.tab)
+        press(" ")
+        press(.backTab)
+    }
+}
+
 extension Verb {
-    var key: Character {
+    /// The key of the nodes view that opens its dialog; nil: only the palette does.
+    var key: Character? {
         switch self {
         case .drain: "d"
         case .kill: "K"
         case .restore: "u"
-        default: ":"
+        case .weight: "w"
+        case .maint, .shed, .cut, .freeze, .killProxy: nil
         }
     }
 }

@@ -63,7 +63,7 @@ import Views
     func `a control dialog looks as approved`(verb: Verb) throws {
         var user = Operator(state: Incident.calm)
         user.press("j", "j")
-        user.press(verb.key)
+        user.open(verb)
 
         try expectScreen(user.screen(Self.wide), matches: "dialog-\(verb.rawValue)")
     }
