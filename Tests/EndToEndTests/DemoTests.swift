@@ -104,6 +104,14 @@ struct `The console on a live lab` {
         try terminal.wait(forText: "Type the node's name")
         try terminal.type(node)
         try terminal.wait(forText: "kill \(node) ─ 1 of 2 nodes")
+        // The name is there; its live sessions are a risk of their own, to be ticked.
+        try terminal.press("Enter")
+        try terminal.wait(forText: "[ ] I accept: cuts")
+        try terminal.press("Tab")
+        try terminal.press("Space")
+        try terminal.wait(forText: "[x] I accept: cuts")
+        try terminal.press("BTab")
+        try terminal.wait(forText: "Type \(node), then Enter")
         try terminal.press("Enter")
     }
 

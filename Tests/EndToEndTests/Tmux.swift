@@ -35,6 +35,17 @@ final class Tmux: Sendable {
     /// Presses a key by tmux's name for it, such as `Enter`, `Down`, `C-c`.
     func press(_ key: String) throws { _ = try run(["send-keys", key]) }
 
+    /// Pastes text as a terminal does, in brackets where the program asked for them.
+    func paste(_ text: String) throws {
+        _ = try run(["set-buffer", text])
+        _ = try run(["paste-buffer", "-p"])
+    }
+
+    /// Gives the terminal another size.
+    func resize(columns: Int, rows: Int) throws {
+        _ = try run(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
+    }
+
     /// The screen as text, rows without trailing blanks.
     func screen() throws -> [String] {
         try run(["capture-pane", "-p"]).split(separator: "\n", omittingEmptySubsequences: false)

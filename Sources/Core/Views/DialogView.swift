@@ -116,7 +116,7 @@ func labelled(_ label: String, _ texts: [StyledText], columns: Int) -> [StyledTe
 }
 
 /// A text in lines of at most `columns`, in the style of its first part.
-private func wrapped(_ text: StyledText, columns: Int) -> [StyledText] {
+func wrapped(_ text: StyledText, columns: Int) -> [StyledText] {
     guard text.width > columns, let style = text.spans.first?.style else { return [text] }
     return wrapped(sanitise(text.plain), columns: columns).map { StyledText($0, style.role) }
 }

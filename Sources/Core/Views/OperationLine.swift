@@ -5,7 +5,10 @@ import Model
 /// What is on every frame because of acting: the operation, then what keeps from acting.
 func bannerLines(_ scene: Scene) -> [StyledText] {
     var lines: [StyledText] = []
-    if let operation = scene.shownOperation { lines.append(scene.line(of: operation)) }
+    if let operation = scene.shownOperation {
+        lines.append(scene.line(of: operation))
+        if let detail = scene.detail(of: operation) { lines.append(detail) }
+    }
     guard let control = scene.state.control else { return lines }
     if let stop = control.stop {
         let words = "STOPPED by \(stop.by): \(stop.why); nobody on this host may act (:release)"
@@ -35,7 +38,9 @@ func bannerLines(_ scene: Scene) -> [StyledText] {
 /// Draws them below the summary, each on one line.
 func drawBanners(_ scene: Scene, in area: Rect, on screen: inout Screen) {
     for (row, line) in bannerLines(scene).prefix(area.rows).enumerated() {
-        screen.draw(line, in: area.line(row), indent: 1)
+        let text = clipped(line.plain, to: area.columns - 2, ellipsis: scene.glyphs.ellipsis)
+        let role = line.spans.first?.style.role ?? .text
+        screen.draw(StyledText(text, role), in: area.line(row), indent: 1)
     }
 }
 
@@ -58,8 +63,18 @@ extension Scene {
         let undo = undoable?.id == operation.id ? "U undo, " : ""
         let keys = " \(glyphs.separator) \(undo)Esc puts it away"
         let (sign, role) = endSign(operation.phase)
-        let words = operation.phase.end.map { "\($0.outcome.rawValue): \($0.words)" } ?? ""
-        return StyledText("\(sign) \(name) \(words)\(keys)", role)
+        let outcome = operation.phase.end?.outcome.rawValue ?? ""
+        return StyledText("\(sign) \(name) \(outcome)\(keys)", role)
+    }
+
+    /// The line below: what is being sent, or why it ended so and what to check.
+    fileprivate func detail(of operation: Operation) -> StyledText? {
+        if case .running(let step) = operation.phase {
+            let steps = operation.plan.steps
+            return steps.indices.contains(step) ? StyledText("  \(steps[step].text)") : nil
+        }
+        guard let words = operation.phase.end?.words else { return nil }
+        return StyledText("  \(words)", endSign(operation.phase).1)
     }
 
     private func endSign(_ phase: Operation.Phase) -> (String, Role) {
@@ -79,7 +94,7 @@ extension Scene {
         case .running(let step):
             guard plan.steps.indices.contains(step) else { return glyphs.dash }
             let now = plan.steps[step]
-            let place = "step \(step + 1) of \(plan.steps.count): \(now.text)"
+            let place = "step \(step + 1) of \(plan.steps.count)"
             return "\(place)\(advanceWords(operation)), \(left(now.timeout, operation))"
         case .observing:
             return "all sent, waits for its effect, \(left(Rules.observing, operation))"

@@ -44,7 +44,8 @@ func operationLines(_ scene: Scene) -> [StyledText] {
         let words = "\(state.operations.dropped) older are only in the audit: signalbox audit"
         lines.append(StyledText(words, .faint))
     }
-    return lines
+    let columns = max(20, scene.interface.size.columns - 4)
+    return lines.flatMap { wrapped($0, columns: columns) }
 }
 
 private func lineGroup(_ operation: Operation, _ scene: Scene) -> [StyledText] {
@@ -62,7 +63,8 @@ private func lineGroup(_ operation: Operation, _ scene: Scene) -> [StyledText] {
     let sent = scene.stepsSent(of: operation)
     for (place, step) in plan.steps.enumerated() {
         let (words, role) = answer(place, sent: sent, operation)
-        lines.append(StyledText("  \(place + 1) \(step.text)") + StyledText("  \(words)", role))
+        lines.append(StyledText("  \(place + 1) \(step.text)"))
+        lines.append(StyledText("    \(scene.glyphs.arrow) \(words)", role))
     }
     if let (outcome, words) = operation.phase.end {
         lines.append(StyledText("  \(outcome.rawValue): \(words)", scene.line(of: operation).role))
