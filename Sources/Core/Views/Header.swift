@@ -70,7 +70,7 @@ private func headerParts(_ scene: Scene) -> [HeaderPart] {
         let control =
             topology.armed
             ? StyledText("\(glyphs.warning) CONTROL ARMED", .armed) : StyledText("read-only", .bar)
-        parts.append(HeaderPart(text: control, side: .middle, worth: topology.armed ? 9 : 4))
+        parts.append(HeaderPart(text: control, side: .middle, worth: 9))
     }
     let clock = scene.format.clock(scene.frame.wall ?? scene.state.clock.wall)
     parts.append(HeaderPart(text: StyledText(clock, .bar), side: .right, worth: 6))

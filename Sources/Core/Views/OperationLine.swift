@@ -57,10 +57,12 @@ extension Scene {
         let rehearsal = plan.isRehearsal ? "rehearsal " : ""
         let name = "\(rehearsal)\(plan.verb.rawValue) \(plan.node) (\(operation.id))"
         if operation.isActive {
-            let parts = ["\(glyphs.play) \(name)", phaseWords(operation), "A abort"]
+            let keys = frame.transport == nil ? ["A abort"] : []
+            let parts = ["\(glyphs.play) \(name)", phaseWords(operation)] + keys
             return StyledText(parts.joined(separator: " \(glyphs.separator) "), .armed)
         }
-        let undo = undoable?.id == operation.id ? "U undo, " : ""
+        let isOffered = frame.transport == nil && undoable?.id == operation.id
+        let undo = isOffered ? "U undo, " : ""
         let keys = " \(glyphs.separator) \(undo)Esc puts it away"
         let (sign, role) = endSign(operation.phase)
         let outcome = operation.phase.end?.outcome.rawValue ?? ""
