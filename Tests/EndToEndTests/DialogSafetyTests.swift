@@ -27,17 +27,26 @@ struct `A dialog in a real terminal` {
         try terminal.wait(forText: "make the terminal larger")
         try terminal.resize(columns: 140, rows: 44)
         try terminal.wait(forText: "drain web1 ─ 1 of 2 nodes")
-        try terminal.press("Escape")
+        try leave(terminal, "drain web1 ─ 1 of 2 nodes")
 
-        // One write holds the key that opens it and the one that would confirm it.
+        // A pasted line's end is no Enter, and what follows it no answer.
         try terminal.type(":drain web2")
         try terminal.paste("\ny")
-        try terminal.wait(forText: "drain web2 y")
-        try terminal.press("Escape")
+        try terminal.wait(forText: "drain web2y")
+        try leave(terminal, "drain web2y")
         try terminal.press("@")
         try terminal.wait(forText: "nothing was sent by this run")
-        try terminal.press("Escape")
+        try leave(terminal, "nothing was sent by this run")
         try terminal.press("q")
         try terminal.wait(forText: "ended with 0", limit: .seconds(60))
+    }
+
+    /// Presses Escape and waits until what was open is gone: a key right behind it would be read
+    /// as one with Alt.
+    private func leave(_ terminal: Tmux, _ text: String) throws {
+        try terminal.press("Escape")
+        try terminal.wait(for: "“\(text)” to go") { screen in
+            !screen.contains { $0.contains(text) }
+        }
     }
 }
