@@ -83,6 +83,7 @@ let package = Package(
             "Events",
             "LogFormats",
             "Model",
+            "Drills",
             "Canvas",
             "Views",
             "Ports",
