@@ -94,7 +94,7 @@ package func findings(
         add("lost writes", lost.map { "\($0)" }, "\(limit)", lost ?? 0 <= limit)
     }
     if let limit = objectives.steadyWithin {
-        let figure = seen.map { steadyAfter?.inWords ?? "\($0.waiting.count) still wait" }
+        let figure = seen.map { _ in steadyAfter?.inWords ?? "not before the restore" }
         add("time to steady", figure, limit.inWords, steadyAfter.map { $0 <= limit } ?? false)
     }
     return found
