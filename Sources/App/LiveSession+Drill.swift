@@ -45,15 +45,7 @@ extension LiveSession {
             mailbox: mailbox,
             inputs: InputQueue(),
             ticker: ticker,
-            surroundings: .init(
-                sources: sources,
-                runner: runner,
-                journal: nil,
-                display: nil,
-                themes: [],
-                glyphs: look.glyphChoice,
-                zoneOffsetSeconds: zoneOffset(at: nil)
-            )
+            surroundings: surroundings(sources, runner)
         )
         let topology = configuration.topology(armed: true, recording: false)
         let ended = await onOwnThread(named: "loop") {
@@ -71,5 +63,21 @@ extension LiveSession {
         for source in sources { await source.stop() }
         signals.restore()
         return ended
+    }
+
+    /// Without a screen and without a recording.
+    private func surroundings(
+        _ sources: [any EventSource],
+        _ runner: EffectRunner
+    ) -> LiveLoop.Surroundings {
+        .init(
+            sources: sources,
+            runner: runner,
+            journal: nil,
+            display: nil,
+            themes: [],
+            glyphs: look.glyphChoice,
+            zoneOffsetSeconds: zoneOffset(at: nil)
+        )
     }
 }
