@@ -19,12 +19,13 @@ let package = Package(
         .core("Events"),
         .core("LogFormats", "Events", "CBytes"),
         .core("Model", "Events"),
+        .core("Drills", "Events", "Model"),
         .core("Canvas"),
         .core("Views", "Events", "LogFormats", "Model", "Canvas"),
 
         // Shell: one module for each thing outside. Siblings never import each other.
         .shell("Ports", "Events", "Canvas"),
-        .shell("Configuration", "Events", "Canvas", .yams),
+        .shell("Configuration", "Events", "Canvas", "Drills", .yams),
         .shell("Probing", "Events", "Ports", "CCurl"),
         .shell(
             "Tailing",
@@ -82,6 +83,7 @@ let package = Package(
             "Events",
             "LogFormats",
             "Model",
+            "Drills",
             "Canvas",
             "Views",
             "Ports",
@@ -114,6 +116,7 @@ let package = Package(
         .tests("EventsTests", in: "Core", "Events"),
         .tests("LogFormatsTests", in: "Core", "Events", "LogFormats"),
         .tests("ModelTests", in: "Core", "Events", "Model"),
+        .tests("DrillsTests", in: "Core", "Events", "Model", "Drills"),
         .tests("CanvasTests", in: "Core", "Canvas"),
         .tests(
             "ViewsTests",
@@ -124,7 +127,14 @@ let package = Package(
             "Canvas",
             "Views"
         ),
-        .tests("ConfigurationTests", in: "Shell", "Events", "Canvas", "Configuration"),
+        .tests(
+            "ConfigurationTests",
+            in: "Shell",
+            "Events",
+            "Canvas",
+            "Drills",
+            "Configuration"
+        ),
         .tests(
             "ProbingTests",
             in: "Shell",

@@ -59,7 +59,7 @@ extension LiveSession {
 }
 
 /// The signals that end a run without a terminal.
-private struct EndingSignals {
+struct EndingSignals {
     private static let numbers = [SIGINT, SIGTERM, SIGHUP]
     private let sources: [any DispatchSourceSignal]
 

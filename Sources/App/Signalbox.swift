@@ -14,7 +14,7 @@ struct Signalbox: AsyncParsableCommand {
             records everything and replays it in the same screens.
 
             Exit codes: 0 ok · 1 findings · 2 usage or configuration · 3 target unreachable · \
-            4 refused by the guard · 130 interrupted.
+            4 refused by the guard · 5 aborted and restored · 130 interrupted.
             """,
         version: programVersion,
         subcommands: [
@@ -25,6 +25,7 @@ struct Signalbox: AsyncParsableCommand {
             ImportCommand.self,
             GapsCommand.self,
             BurstsCommand.self,
+            DrillCommand.self,
             LogsCommand.self,
             LabCommand.self,
             ConfigCommand.self,
