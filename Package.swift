@@ -21,6 +21,7 @@ let package = Package(
         .core("Model", "Events"),
         .core("Canvas"),
         .core("Views", "Events", "LogFormats", "Model", "Canvas"),
+        .core("Reports", "Events", "Model", "Canvas", "Views"),
 
         // Shell: one module for each thing outside. Siblings never import each other.
         .shell("Ports", "Events", "Canvas"),
@@ -84,6 +85,7 @@ let package = Package(
             "Model",
             "Canvas",
             "Views",
+            "Reports",
             "Ports",
             "Configuration",
             "Probing",
@@ -124,6 +126,7 @@ let package = Package(
             "Canvas",
             "Views"
         ),
+        .tests("ReportsTests", in: "Core", "Events", "Model", "Reports"),
         .tests("ConfigurationTests", in: "Shell", "Events", "Canvas", "Configuration"),
         .tests(
             "ProbingTests",

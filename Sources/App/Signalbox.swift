@@ -25,6 +25,7 @@ struct Signalbox: AsyncParsableCommand {
             ImportCommand.self,
             GapsCommand.self,
             BurstsCommand.self,
+            ReportCommand.self,
             LogsCommand.self,
             LabCommand.self,
             ConfigCommand.self,
