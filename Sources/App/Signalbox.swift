@@ -26,6 +26,7 @@ struct Signalbox: AsyncParsableCommand {
             GapsCommand.self,
             BurstsCommand.self,
             ReportCommand.self,
+            CompareCommand.self,
             LogsCommand.self,
             LabCommand.self,
             ConfigCommand.self,

@@ -34,7 +34,7 @@ extension Report {
         )
         page += list(
             "Cause and blame",
-            costs.map { "\(percent($0.share)), \(inSeconds($0.cost)): \($0.words)" }
+            causes + costs.map { "\(percent($0.share)), \(inSeconds($0.cost)): \($0.words)" }
         )
         page += list("Advice", advice) + list("Operations", operations)
         page += "<h2>Gaps</h2>\n" + svg

@@ -22,6 +22,7 @@ extension Report {
             ])
         }
         lines += ["", "## Cause and blame", ""]
+        lines += causes.map { "- \(plain($0))" }
         lines += costs.isEmpty ? ["No gap ended: nothing to blame."] : []
         lines += costs.map {
             "- \(percent($0.share)), \(inSeconds($0.cost)) of \($0.gaps) gaps: \(plain($0.words))"
@@ -48,7 +49,7 @@ extension Report {
 }
 
 /// Text that Markdown shows as it is.
-private func plain(_ text: String) -> String {
+func plain(_ text: String) -> String {
     var safe = ""
     for character in text {
         switch character {

@@ -19,6 +19,8 @@ package struct Report: Equatable, Sendable {
     package var phases: [Phase]
     package var timeline: [Entry]
     package var costs: [Cost]
+    /// How the sessions were lost and what the error logs named.
+    package var causes: [String]
     /// What the model knows of the setting that cost the most; empty when it knows nothing.
     package var advice: [String]
     package var operations: [String]
@@ -115,14 +117,14 @@ extension Report {
         phases = Phase.table(gaps, fault: fault)
         timeline = Self.timeline(in: state, of: incident)
         costs = blames(gaps, fault: fault).map(Cost.init)
-        let isLast = number == nil || state.incidents.last?.id == number
-        advice = isLast ? dearestSetting(in: state).map(sanitise) : []
+        causes = Self.causes(bursts, gaps)
+        advice = misroutings(gaps).map(Self.advice)
         operations = state.operations
             .filter { operation in incident.map { $0.operations.contains(operation.id) } ?? true }
             .map { sanitise("\($0.plan.verb.rawValue) \($0.plan.node) (\($0.id)): \($0.phase)") }
         lacks = Self.lacks(in: state)
         self.gaps = gaps.map(GapLine.init)
-        summary = Self.sentence(impact, costs.first, fault: fault, cluster: cluster)
+        summary = Self.sentence(impact, gaps, costs.first)
     }
 
     private static func gaps(in state: State, of incident: Incident?) -> [Gap] {
@@ -131,9 +133,11 @@ extension Report {
         return finished + open
     }
 
-    /// Only the last fault is kept; it counts for an incident that it is part of.
+    /// Only the last fault is kept; it counts for an incident that it is part of, and for a whole
+    /// run, which may have had several, it does not.
     private static func fault(in state: State, of incident: Incident?) -> Fault? {
-        guard let fault = state.fault, let incident else { return state.fault }
+        guard let fault = state.fault, let incident else { return nil }
+        // A later fault is none of this incident's.
         if let end = incident.closedAt, fault.at > end { return nil }
         return fault.at >= incident.openedAt - .seconds(5) ? fault : nil
     }
@@ -156,20 +160,16 @@ extension Report {
         }
     }
 
-    private static func sentence(
-        _ impact: Impact,
-        _ cost: Cost?,
-        fault: Fault?,
-        cluster: String
-    ) -> String {
+    private static func sentence(_ impact: Impact, _ gaps: [Gap], _ cost: Cost?) -> String {
         guard impact.clients > 0 else {
             let answers = impact.failedAnswers
             return answers > 0
                 ? "No client is known to have lost its session; \(answers) answers failed."
                 : "No client is known to have lost its session and no answer failed in a burst."
         }
-        let place = fault.map { " after \(sanitise($0.node.rawValue)) failed" } ?? ""
-        var text = "\(impact.clients) client gaps\(place): median \(inSeconds(impact.median)),"
+        let places = counts(gaps.map { $0.lostOn?.rawValue ?? "a node that is not known" })
+            .map { "\($0.count) from \($0.name)" }.joined(separator: ", ")
+        var text = "\(impact.clients) client gaps (\(places)): median \(inSeconds(impact.median)),"
         text += " slowest \(inSeconds(impact.slowest))"
         if impact.waiting > 0 { text += ", \(impact.waiting) not back" }
         if let cost { text += "; most (\(percent(cost.share))) went to \(cost.words)" }

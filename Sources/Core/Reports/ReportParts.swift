@@ -75,6 +75,32 @@ extension Report.GapLine {
 }
 
 extension Report {
+    static func causes(_ bursts: [Burst], _ gaps: [Gap]) -> [String] {
+        counts(gaps.map { "\($0.lostOn?.rawValue ?? "unknown node"): \($0.how.rawValue)" })
+            .map { "\($0.count) sessions lost, \($0.name)" }
+            + bursts.map { burst in
+                let cause = burst.cause?.rawValue ?? "the error log named no cause"
+                return
+                    "burst \(burst.id) of \(sanitise(burst.node.rawValue)): \(burst.total) failed"
+                    + " answers in \(inSeconds(burst.length)), \(cause)"
+            }
+    }
+
+    static func advice(_ misrouting: Misrouting) -> String {
+        let node = sanitise(misrouting.node.rawValue)
+        let fact =
+            "\(misrouting.tries) tries failed at \(node), which stayed in rotation"
+            + " \(inSeconds(misrouting.inRotation))"
+        return misrouting.servers == 1
+            ? fact + "; its proxy tries one server only: a second upstream would answer" : fact
+    }
+
+    /// How often each name occurs, the commonest first, names made safe to show.
+    static func counts(_ names: [String]) -> [(name: String, count: Int)] {
+        Dictionary(grouping: names) { $0 }.map { (name: sanitise($0.key), count: $0.value.count) }
+            .sorted { ($1.count, $0.name) < ($0.count, $1.name) }
+    }
+
     /// What a reader must know before believing the rest.
     static func lacks(in state: State) -> [String] {
         var words: [String] = []

@@ -25,9 +25,3 @@ package func tellings(in state: State) -> [Telling] {
         )
     }
 }
-
-/// The setting that cost the most since the last fault, in the words of the reconnects view; empty
-/// while no gap ended.
-package func dearestSetting(in state: State) -> [String] {
-    blameWords(Scene(state, Interface(), FrameContext()))
-}
