@@ -122,7 +122,7 @@ extension Report {
         operations = state.operations
             .filter { operation in incident.map { $0.operations.contains(operation.id) } ?? true }
             .map { sanitise("\($0.plan.verb.rawValue) \($0.plan.node) (\($0.id)): \($0.phase)") }
-        lacks = Self.lacks(in: state)
+        lacks = Self.lacks(in: state, gaps)
         self.gaps = gaps.map(GapLine.init)
         summary = Self.sentence(impact, gaps, costs.first)
     }
@@ -130,7 +130,9 @@ extension Report {
     private static func gaps(in state: State, of incident: Incident?) -> [Gap] {
         guard let incident else { return allGaps(in: state) }
         let (finished, open) = gapsOf(incident, in: state)
-        return finished + open
+        // Of those without an end only who waits counts: others may just have left.
+        let waiting = Set(allGaps(in: state).filter { $0.usableAt == nil }.map(\.client))
+        return finished + open.filter { waiting.contains($0.client) }
     }
 
     /// Only the last fault is kept; it counts for an incident that it is part of, and for a whole

@@ -18,11 +18,15 @@ extension Report.Impact {
 extension Report.Phase {
     /// The five parts in the order in which a client goes through them, of gaps that ended.
     static func table(_ gaps: [Gap], fault: Fault?) -> [Self] {
-        let parts = gaps.filter { $0.usableAt != nil }.map { anatomy(of: $0, fault: fault) }
+        let ended = gaps.filter { $0.usableAt != nil }
+        let parts = ended.map { anatomy(of: $0, fault: fault) }
+        // Where no source tells of it, it is not zero but part of the others.
+        let told = ended.filter { !$0.inferred.contains(.resubscribe) }
+            .map { anatomy(of: $0, fault: fault).resubscribe }
         let columns: [(String, [Duration])] = [
             ("detection", parts.compactMap(\.detection)), ("backoff", parts.map(\.backoff)),
             ("misrouting", parts.map(\.misrouting)), ("handshake", parts.map(\.handshake)),
-            ("resubscribe", parts.map(\.resubscribe)),
+            ("resubscribe", told),
         ]
         let total = columns.reduce(0.0) { $0 + seconds($1.1) }
         return columns.map { name, times in
@@ -102,8 +106,12 @@ extension Report {
     }
 
     /// What a reader must know before believing the rest.
-    static func lacks(in state: State) -> [String] {
+    static func lacks(in state: State, _ gaps: [Gap]) -> [String] {
         var words: [String] = []
+        let blind = gaps.count { $0.usableAt != nil && $0.inferred.contains(.handshake) }
+        if blind > 0 {
+            words.append("In \(blind) gaps TCP and TLS were not seen: they are part of the backoff")
+        }
         for source in state.sources {
             let name = sanitise(source.id.rawValue)
             if source.state == .missing || source.state == .failing {

@@ -25,7 +25,11 @@ extension Report {
             let y = 30 + row * 18
             let left = x(gap.lostAt)
             let right = x(gap.usableAt)
-            text += label(8, y + 12, String(gap.client.prefix(22)))
+            text += label(
+                8,
+                y + 12,
+                gap.client.count > 22 ? "…" + gap.client.suffix(21) : gap.client
+            )
             text += "<rect class=\"\(gap.usableAt == nil ? "wait" : "gap")\" x=\"\(left)\" "
             text += "y=\"\(y + 2)\" width=\"\(max(2, right - left))\" height=\"12\"><title>"
             text += markup("\(gap.client): \(gap.lostOn) to \(gap.landedOn), \(gap.tries) tries")
