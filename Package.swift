@@ -207,7 +207,7 @@ let package = Package(
             .nio("NIOHTTP1"),
             .nio("NIOWebSocket")
         ),
-        .tests("ScenarioTests", "Events", "LogFormats", "Model", "Tailing"),
+        .tests("ScenarioTests", "Events", "LogFormats", "Model", "Reports", "Tailing"),
         .tests("EndToEndTests"),
         .tests("TidyTests"),
 
