@@ -22,6 +22,7 @@ let package = Package(
         .core("Drills", "Events", "Model"),
         .core("Canvas"),
         .core("Views", "Events", "LogFormats", "Model", "Canvas"),
+        .core("Reports", "Events", "Model", "Canvas", "Views"),
 
         // Shell: one module for each thing outside. Siblings never import each other.
         .shell("Ports", "Events", "Canvas"),
@@ -50,6 +51,7 @@ let package = Package(
             .nio("NIOHTTP1")
         ),
         .shell("Commands", "Events", "Ports", .subprocess, .system),
+        .shell("Audit", "Events", "Ports", .subprocess, .system),
         .shell(
             "Canary",
             "Events",
@@ -86,6 +88,7 @@ let package = Package(
             "Drills",
             "Canvas",
             "Views",
+            "Reports",
             "Ports",
             "Configuration",
             "Probing",
@@ -94,6 +97,7 @@ let package = Package(
             "Sockets",
             "Nginx",
             "Commands",
+            "Audit",
             "Canary",
             "Recording",
             "Terminal",
@@ -127,6 +131,7 @@ let package = Package(
             "Canvas",
             "Views"
         ),
+        .tests("ReportsTests", in: "Core", "Events", "Model", "Reports"),
         .tests(
             "ConfigurationTests",
             in: "Shell",
@@ -185,6 +190,7 @@ let package = Package(
             .nio("NIOPosix")
         ),
         .tests("CommandsTests", in: "Shell", "Events", "Ports", "Commands"),
+        .tests("AuditTests", in: "Shell", "Events", "Ports", "Audit"),
         .tests(
             "CanaryTests",
             in: "Shell",
@@ -214,7 +220,7 @@ let package = Package(
             .nio("NIOHTTP1"),
             .nio("NIOWebSocket")
         ),
-        .tests("ScenarioTests", "Events", "LogFormats", "Model", "Tailing"),
+        .tests("ScenarioTests", "Events", "LogFormats", "Model", "Reports", "Tailing"),
         .tests("EndToEndTests"),
         .tests("TidyTests"),
 

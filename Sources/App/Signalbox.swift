@@ -26,6 +26,8 @@ struct Signalbox: AsyncParsableCommand {
             GapsCommand.self,
             BurstsCommand.self,
             DrillCommand.self,
+            ReportCommand.self,
+            CompareCommand.self,
             LogsCommand.self,
             LabCommand.self,
             ConfigCommand.self,

@@ -43,7 +43,7 @@ package struct StatusReport: Encodable, Equatable, Sendable {
 
 extension WallTime {
     /// As in RFC 3339, in UTC, cut to milliseconds: `2026-11-23T14:32:00.125Z`.
-    var utcText: String {
+    package var utcText: String {
         let day: Int64 = 86_400_000_000_000
         let ofDay = ((rawValue % day) + day) % day
         // Days since 1970 are a date as in Howard Hinnant's `civil_from_days`.
