@@ -28,7 +28,8 @@ struct DemoCommand: AsyncParsableCommand {
                 armed: !run.readonly,
                 recording: run.recording.map { .file(URL(filePath: $0).standardizedFileURL.path) }
                     ?? .stateFolder,
-                look: look
+                look: look,
+                configurationFile: status.addresses.configuration
             )
             try await session.show()
         } catch {

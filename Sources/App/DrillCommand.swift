@@ -58,7 +58,8 @@ struct DrillCommand: AsyncParsableCommand {
             configuration: configuration,
             armed: true,
             recording: .none,
-            look: look
+            look: look,
+            configurationFile: configurationFile
         )
         let machine = try await session.drill(drill, nodes: nodes, isRehearsal: !notADrill)
         guard case .ended(let verdict) = machine.phase else {

@@ -19,11 +19,9 @@ final class Interrupts: Sendable {
 /// Drives a drill on the loop's own thread: asked after every tick.
 struct DrillDriver {
     private(set) var machine: DrillMachine
-    private let control: ControlFacts
     private let sink: any EventSink
     private let ticker: any Ticker
     private let interrupts: Interrupts
-    private var controlPosted: Instant?
     /// The operation that was asked for last, until its end was told.
     private var pending: OperationID?
     /// The operation of the fault that stands.
@@ -32,13 +30,11 @@ struct DrillDriver {
 
     init(
         _ machine: DrillMachine,
-        control: ControlFacts,
         sink: any EventSink,
         ticker: any Ticker,
         interrupts: Interrupts
     ) {
         self.machine = machine
-        self.control = control
         self.sink = sink
         self.ticker = ticker
         self.interrupts = interrupts
@@ -47,10 +43,6 @@ struct DrillDriver {
     /// Takes one tick; true when the drill is over.
     mutating func tick(_ state: State) -> Bool {
         let now = state.clock.now
-        if controlPosted.map({ now - $0 >= .seconds(1) }) ?? true {
-            sink.post(.controlSeen(control), from: "console", at: ticker.wall)
-            controlPosted = now
-        }
         var facts: [DrillMachine.Fact] = []
         for _ in 0..<interrupts.take() { facts.append(.interrupted) }
         if let end = endOfPending(in: state) { facts.append(.operationEnded(end)) }

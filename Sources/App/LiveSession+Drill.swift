@@ -1,3 +1,4 @@
+import Audit
 import Configuration
 import Drills
 import Events
@@ -23,7 +24,13 @@ extension LiveSession {
                 now: .zero
             )
         else { throw Failure(.usage, "signalbox: there is no node to drill") }
-        let control = try makeControl(configuration)
+        let control = try LiveControl(
+            configuration,
+            file: configurationFile,
+            // A drill that dies leaves its fault standing, even between two operations.
+            keeps: true,
+            ticker: ticker
+        )
         let sources = try sources(
             ticker,
             standardInput: try takeStandardInput(),
@@ -35,7 +42,7 @@ extension LiveSession {
             drivers: isRehearsal ? [] : controlDrivers(of: configuration),
             gate: control.gate,
             deadMan: control.deadMan,
-            observers: sources,
+            observers: sources + [control.watch],
             sink: mailbox,
             ticker: ticker
         )
@@ -45,13 +52,12 @@ extension LiveSession {
             mailbox: mailbox,
             inputs: InputQueue(),
             ticker: ticker,
-            surroundings: surroundings(sources, runner)
+            surroundings: surroundings(sources + [control.watch], runner)
         )
         let topology = configuration.topology(armed: true, recording: false)
         let ended = await onOwnThread(named: "loop") {
             var driver = DrillDriver(
                 machine,
-                control: control.facts,
                 sink: mailbox,
                 ticker: ticker,
                 interrupts: interrupts
@@ -60,7 +66,8 @@ extension LiveSession {
             return driver.machine
         }
         await runner.finish()
-        for source in sources { await source.stop() }
+        await control.deadMan?.close()
+        for source in sources + [control.watch] { await source.stop() }
         signals.restore()
         return ended
     }

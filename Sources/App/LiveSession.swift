@@ -1,3 +1,4 @@
+import Audit
 import Canary
 import Canvas
 import Commands
@@ -21,6 +22,8 @@ struct LiveSession: Sendable {
     var armed: Bool
     var recording: Recording
     var look: LookOptions
+    /// The configuration's own path; nil where there is no file.
+    var configurationFile: String?
 
     /// Where a run is recorded.
     enum Recording: Equatable, Sendable {
@@ -41,27 +44,56 @@ struct LiveSession: Sendable {
         let inputs = InputQueue()
         let mailbox = Mailbox(ticker: ticker)
         let sources = try sources(ticker, standardInput: standardInput, remembers: true)
+        let control = armed ? try makeControl(ticker) : nil
         let display = try openTerminal(look, theme: themes[0], inputs: inputs)
+        let runner = control.map { makeRunner($0, journal, sources, mailbox, ticker) }
+        let watch: (any EventSource)? = control?.watch
+        var surroundings = LiveLoop.Surroundings(
+            sources: watch.map { sources + [$0] } ?? sources,
+            runner: runner,
+            journal: journal,
+            display: display,
+            themes: themes,
+            glyphs: look.glyphChoice,
+            zoneOffsetSeconds: zoneOffset(at: nil)
+        )
+        surroundings.hostActs = control?.hostActs(into: mailbox, ticker: ticker)
         let loop = LiveLoop(
             mailbox: mailbox,
             inputs: inputs,
             ticker: ticker,
-            surroundings: .init(
-                sources: sources,
-                runner: nil,
-                journal: journal,
-                display: display,
-                themes: themes,
-                glyphs: look.glyphChoice,
-                zoneOffsetSeconds: zoneOffset(at: nil)
-            )
+            surroundings: surroundings
         )
         let topology = configuration.topology(armed: armed, recording: journal != nil)
         _ = await onOwnThread(named: "loop") { loop.run(Console(topology: topology, view: view)) }
         display.close()
-        for source in sources { await source.stop() }
+        await runner?.finish()
+        await control?.deadMan?.close()
+        for source in surroundings.sources { await source.stop() }
         await journal?.close()
         if let path = journal?.status.path { complain("Recorded: signalbox replay \(path)") }
+    }
+
+    private func makeControl(_ ticker: SystemTicker) throws -> LiveControl {
+        try LiveControl(configuration, file: configurationFile, ticker: ticker)
+    }
+
+    private func makeRunner(
+        _ control: LiveControl,
+        _ journal: Recorder?,
+        _ sources: [any EventSource],
+        _ mailbox: Mailbox,
+        _ ticker: SystemTicker
+    ) -> EffectRunner {
+        EffectRunner(
+            drivers: controlDrivers(of: configuration),
+            gate: control.gate,
+            deadMan: control.deadMan,
+            journal: journal,
+            observers: sources + [control.watch],
+            sink: mailbox,
+            ticker: ticker
+        )
     }
 
     /// One screen as text, when every source had its say or three seconds are over.

@@ -26,12 +26,17 @@ struct Signalbox: AsyncParsableCommand {
             GapsCommand.self,
             BurstsCommand.self,
             DrillCommand.self,
+            AuditCommand.self,
+            StopCommand.self,
+            ApproveCommand.self,
+            MarkCommand.self,
             ReportCommand.self,
             CompareCommand.self,
             LogsCommand.self,
             LabCommand.self,
             ConfigCommand.self,
             LabProcessCommand.self,
+            StandByCommand.self,
         ]
     )
 

@@ -40,7 +40,8 @@ struct WatchCommand: AsyncParsableCommand {
             configuration: try readConfiguration(),
             armed: run.isArmed,
             recording: try run.recordingChoice(),
-            look: look
+            look: look,
+            configurationFile: configurationFile
         )
         switch (once, json) {
         case (true, true): try printJSON(try await session.reportOnce())

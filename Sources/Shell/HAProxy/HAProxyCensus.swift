@@ -16,6 +16,8 @@ package final class HAProxyCensus: ConnectionCensus {
     private let every: Duration
     private let ticker: any Ticker
     private let task = Mutex<Task<Void, Never>?>(nil)
+    /// The wait for the next round; cancelled when that is wanted at once.
+    private let pause = Mutex<Task<Void, Never>?>(nil)
 
     /// - Parameters:
     ///   - socket: the runtime socket, of level operator or admin.
@@ -45,9 +47,12 @@ package final class HAProxyCensus: ConnectionCensus {
         }
     }
 
+    package func observeNow() { pause.withLock { $0?.cancel() } }
+
     package func stop() async {
         let task = task.withLock { $0 }
         task?.cancel()
+        observeNow()
         await task?.value
     }
 
@@ -73,7 +78,17 @@ package final class HAProxyCensus: ConnectionCensus {
             }
             if let census { sink.post(.censusTaken(census), from: Self.source, at: nil) }
             next = max(next + every, ContinuousClock.now)
-            try? await Task.sleep(until: next)
+            await wait(until: next)
+        }
+    }
+
+    private func wait(until next: ContinuousClock.Instant) async {
+        let sleep = Task { _ = try? await Task.sleep(until: next) }
+        pause.withLock { $0 = sleep }
+        await withTaskCancellationHandler {
+            await sleep.value
+        } onCancel: {
+            sleep.cancel()
         }
     }
 

@@ -47,6 +47,8 @@ package protocol ControlGate: Sendable {
 
 /// A process that stands by and takes an operation back when the console dies.
 package protocol DeadManSwitch: Sendable {
+    /// Whether an operation that is over is still taken back when the console dies later.
+    var keepsUntilTakenBack: Bool { get }
     /// Starts it; it acts only once a step was announced.
     ///
     /// - Returns: nil when it stands by; else why not, and then nothing may be sent.
@@ -59,4 +61,6 @@ package protocol DeadManSwitch: Sendable {
     func settle(_ operation: OperationID, step: Int) async
     /// Ends it without anything being taken back.
     func release(_ operation: OperationID) async
+    /// The console ends by itself: nothing is taken back, and nothing stands by any more.
+    func close() async
 }

@@ -14,6 +14,8 @@ package final class CurlProber: Prober {
         var isStarted = false
         var isStopping = false
         var hasEnded = false
+        /// Every node is to be probed at once.
+        var isHurried = false
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
@@ -48,6 +50,15 @@ package final class CurlProber: Prober {
         }
     }
 
+    /// Probes every node that is not being probed just now.
+    package func observeNow() {
+        let isRunning = state.withLock { state in
+            state.isHurried = true
+            return state.isStarted && !state.hasEnded
+        }
+        if isRunning { multi.wake() }
+    }
+
     /// Abandons the probes under way and waits for the thread to end.
     package func stop() async {
         await withCheckedContinuation { continuation in
@@ -71,6 +82,11 @@ package final class CurlProber: Prober {
         var schedule = ProbeSchedule(intervals: targets.map(\.spec.every))
         let start = ContinuousClock.now
         while !state.withLock({ $0.isStopping }) {
+            let isHurried = state.withLock { state in
+                defer { state.isHurried = false }
+                return state.isHurried
+            }
+            if isHurried { schedule.hurry(now: .now - start) }
             for index in schedule.takeDue(now: .now - start) { multi.add(transfers[index]) }
             multi.perform()
             while let (index, code) = multi.nextEnded() {

@@ -36,6 +36,13 @@ struct ProbeSchedule {
         return due
     }
 
+    /// Makes every probe due that is not under way.
+    mutating func hurry(now: Duration) {
+        for index in slots.indices where !slots[index].isRunning {
+            slots[index].due = min(slots[index].due, now)
+        }
+    }
+
     /// Notes that a node's probe ended.
     ///
     /// The next starts when it is due, or at once when this one overran its interval. Missed ones

@@ -146,10 +146,19 @@ package final class EffectRunner: Sendable {
     ) async {
         _ = await gate.record(.ended(outcome, words: words), of: plan.id)
         if !plan.isRehearsal {
-            await deadMan?.release(plan.id)
+            await letGo(plan, outcome)
             await gate.leave(plan.id)
         }
         _ = work.withLock { $0.removeValue(forKey: plan.id) }
+    }
+
+    /// What stands by has nothing more to do for this operation; for the whole run, only once it was
+    /// refused or another took it back.
+    private func letGo(_ plan: OperationPlan, _ outcome: PastOperation.Outcome) async {
+        guard let deadMan else { return }
+        guard deadMan.keepsUntilTakenBack else { return await deadMan.release(plan.id) }
+        if outcome == .refused { await deadMan.release(plan.id) }
+        if outcome == .done, case .undo(let taken) = plan.origin { await deadMan.release(taken) }
     }
 
     private func report(_ plan: OperationPlan, _ change: OperationProgress.Change) {
