@@ -36,9 +36,10 @@ struct WatchCommand: AsyncParsableCommand {
     @OptionGroup var look: LookOptions
 
     func run() async throws {
+        let read = try readConfiguration()
         let session = LiveSession(
-            configuration: try readConfiguration(),
-            armed: run.isArmed,
+            configuration: read,
+            armed: run.isArmed(by: read),
             recording: try run.recordingChoice(),
             look: look,
             configurationFile: configurationFile
@@ -108,8 +109,17 @@ struct RunOptions: ParsableArguments {
     @Option(help: "Record to this new file instead of one in the state folder.")
     var recording: String?
 
-    /// The stricter flag wins.
-    var isArmed: Bool { control && !readonly && !noRecord }
+    /// Whether this run may act: a flag before the environment before the file, and never without
+    /// a recording.
+    func isArmed(by configuration: Configuration) -> Bool {
+        let choice = ArmedChoice(
+            control: control,
+            readonly: readonly,
+            environment: ProcessInfo.processInfo.environment,
+            file: configuration.isArmed
+        )
+        return choice.isArmed && !noRecord
+    }
 
     func recordingChoice() throws -> LiveSession.Recording {
         if noRecord, recording != nil {

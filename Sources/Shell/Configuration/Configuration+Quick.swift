@@ -53,8 +53,7 @@ extension Configuration {
             cluster: "quick",
             nodes: nodes,
             canaries: [],
-            objectives: Objectives(),
-            keep: Keep()
+            objectives: Objectives()
         )
     }
 

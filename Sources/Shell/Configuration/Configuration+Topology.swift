@@ -14,17 +14,11 @@ extension Configuration {
             nodes: nodes.map(spec(of:)),
             balancer: balancer.map { BalancerSpec(name: "HAProxy", backend: $0.backend) },
             objectives: objectives,
-            guardLimits: GuardLimits(keepHealthy: keptNodes),
+            guardLimits: guardLimits,
             armed: armed,
             recording: recording,
             identity: identity
         )
-    }
-
-    /// The stricter of the two: the number, and the share of the nodes rounded up.
-    private var keptNodes: Int {
-        let share = keep.capacityPercent.map { (nodes.count * $0 + 99) / 100 } ?? 0
-        return max(keep.healthy, share)
     }
 
     private func spec(of node: Node) -> NodeSpec {
@@ -33,36 +27,7 @@ extension Configuration {
             probe: node.probe,
             upstreams: node.upstreams,
             balancerServer: balancer?.servers[node.name],
-            levers: levers(of: node)
+            levers: node.levers
         )
-    }
-
-    private func levers(of node: Node) -> [Lever] {
-        let drain = setState(.drain, of: node) ?? node.drain?.step
-        let restore = [node.restore?.step, setState(.ready, of: node)].compactMap(\.self)
-        let steps: [(Verb, [OperationStep])] = [
-            (.drain, [drain].compactMap(\.self)),
-            (.kill, [node.kill?.step].compactMap(\.self)),
-            (.restore, restore),
-        ]
-        return steps.filter { !$0.1.isEmpty }.map { verb, steps in
-            Lever(verb: verb, steps: steps, undo: verb == .restore ? [] : restore)
-        }
-    }
-
-    /// nil when the node is no server of the balancer.
-    private func setState(_ state: HAProxyState, of node: Node) -> OperationStep? {
-        guard let balancer, let server = balancer.servers[node.name] else { return nil }
-        let action = OperationStep.Action.haproxySetState(
-            HAProxyServer(backend: balancer.backend, server: server),
-            state
-        )
-        return OperationStep(action: action)
-    }
-}
-
-extension Configuration.Command {
-    fileprivate var step: OperationStep {
-        OperationStep(action: .command(words), timeout: timeout)
     }
 }

@@ -9,14 +9,21 @@ package struct Configuration: Equatable, Sendable {
     package var nodes: [Node]
     /// Logs of the balancer or of several nodes.
     package var logs: [Log] = []
-    package var balancer: HAProxy?
+    /// In the order of the file; a lever sends to each that has the node as a server.
+    package var balancers: [HAProxy] = []
+    /// nginxes whose upstream file may be written.
+    package var nginxes: [NginxProxy] = []
+    /// The file that holds what the agent answers HAProxy; nil when there is no agent.
+    package var agentFile: String?
     /// By what clients are told apart; nil: by address and user agent.
     package var identity: IdentityRule?
     package var canaries: [Canary]
     package var objectives: Objectives
     /// Writes that may be lost in one failover; nil when no objective was set.
     package var lostWritesMax: Int?
-    package var keep: Keep
+    package var guardLimits = GuardLimits()
+    /// Whether the file arms control where neither a flag nor the environment says anything.
+    package var isArmed = false
     /// A theme's name or the path of its file; nil for the default.
     package var theme: String?
     /// What was read but has no effect, in words for standard error.
@@ -33,9 +40,8 @@ package struct Configuration: Equatable, Sendable {
         package var sockets: Sockets?
         /// The address of nginx's `stub_status` page (`http:`); nil when it is not asked.
         package var status: String?
-        package var kill: Command?
-        package var restore: Command?
-        package var drain: Command?
+        /// What can be done to it, in the order of `Verb.allCases`.
+        package var levers: [Lever] = []
     }
 
     /// Listening addresses of one node, as this host's kernel has them.
@@ -51,20 +57,35 @@ package struct Configuration: Equatable, Sendable {
         }
     }
 
-    /// A program and its arguments; no shell is involved.
-    package struct Command: Equatable, Sendable {
-        /// The program first: absolute, or a name found on `PATH`.
-        package var words: [String]
-        /// It is ended when it takes longer.
-        package var timeout: Duration
-    }
+    /// The balancer whose census is read: the first.
+    package var balancer: HAProxy? { balancers.first }
 
-    /// The balancer whose runtime socket is used.
+    /// A balancer whose runtime socket is used.
     package struct HAProxy: Equatable, Sendable {
+        /// Which one it is in a step: `HAProxyServer.proxy`.
+        package var name = "haproxy"
         /// A path, or `host:port`.
         package var socket: String
         package var backend: String
         /// HAProxy's name of each node that is a server of the backend.
+        package var servers: [NodeName: String]
+    }
+
+    /// An nginx whose upstream file may be written.
+    package struct NginxProxy: Equatable, Sendable {
+        /// Which one it is in a step: `NginxServer.proxy`.
+        package var name = "nginx"
+        /// The file with the upstream's `server` directives.
+        package var upstreamFile: String
+        /// The upstream block that is meant; nil: the only one, or a file without a block.
+        package var upstream: String?
+        /// The file with the number of nginx's master process.
+        package var pidFile: String
+        /// What says whether nginx takes its files: `nginx -t`.
+        package var test: [String]
+        /// What makes nginx read them; nil: a HUP to the process in `pidFile`.
+        package var reload: [String]?
+        /// How the `server` directive spells each node.
         package var servers: [NodeName: String]
     }
 
@@ -88,13 +109,5 @@ package struct Configuration: Equatable, Sendable {
         package var certificateAuthority: String?
         /// First two octets of the clients' own addresses, such as `127.41`; nil: the system's choice.
         package var sourceNetwork: String?
-    }
-
-    /// What must remain after any operation.
-    package struct Keep: Equatable, Sendable {
-        /// Nodes that must stay up.
-        package var healthy = 1
-        /// Share of the nodes that must stay up, in percent; every node counts the same.
-        package var capacityPercent: Int?
     }
 }

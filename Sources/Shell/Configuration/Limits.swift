@@ -16,4 +16,6 @@ enum Limits {
     static let identityBytes = 128
     /// Canary clients of one swarm: the model follows as many.
     static let clients = 10_000
+    /// Steps of one lever, and variables of one command: more is a script's work.
+    static let steps = 32
 }

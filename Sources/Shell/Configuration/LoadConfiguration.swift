@@ -32,29 +32,42 @@ package func loadConfiguration(
 private func read(_ root: YAMLValue, logs logReader: LogReader) -> Configuration? {
     let keys = [
         "cluster", "environment", "nodes", "logs", "balancer", "canaries", "objectives", "guard",
-        "identity", "theme",
+        "identity", "theme", "agent", "armed",
     ]
     guard let values = root.mapping(keys) else { return nil }
     if values["cluster"] == nil { root.missing("cluster", example: "todos") }
     if values["nodes"] == nil { root.missing("nodes", example: "[{name: web1, probe: {url: …}}]") }
-    let nodes = values["nodes"].map { readNodes($0, logs: logReader) } ?? []
-    let balancer = values["balancer"].flatMap { readBalancer($0, nodes: nodes) }
+    let found = values["nodes"].map { readNodes($0, logs: logReader) } ?? []
+    let balancers = values["balancer"].map { readBalancers($0, nodes: found.map(\.node)) }
+    let agentFile = values["agent"].flatMap(readAgent)
+    let reader = ControlReader(
+        haproxies: balancers?.haproxies ?? [],
+        nginxes: balancers?.nginxes ?? [],
+        hasAgent: agentFile != nil
+    )
+    let nodes = found.map { node, control in
+        var node = node
+        node.levers = reader.levers(of: node, control)
+        return node
+    }
     let promised = values["objectives"].flatMap(readObjectives)
     let theme = values["theme"].flatMap { value in
         value.text().map { $0.contains("/") ? value.resolve($0) : $0 }
     }
-    warnOfUnusedDrains(values["nodes"], nodes: nodes, balancer: balancer)
     return Configuration(
         cluster: values["cluster"].flatMap(readLabel) ?? "",
         environment: values["environment"].flatMap(readLabel),
         nodes: nodes,
         logs: values["logs"].map(logReader.readLogs) ?? [],
-        balancer: balancer,
+        balancers: balancers?.haproxies ?? [],
+        nginxes: balancers?.nginxes ?? [],
+        agentFile: agentFile,
         identity: values["identity"].flatMap(readIdentity),
         canaries: values["canaries"].map(readCanaries) ?? [],
         objectives: promised?.objectives ?? Objectives(),
         lostWritesMax: promised?.lostWritesMax,
-        keep: values["guard"].map(readGuard) ?? Configuration.Keep(),
+        guardLimits: values["guard"].map(readGuard) ?? GuardLimits(),
+        isArmed: values["armed"]?.boolean() ?? false,
         theme: theme
     )
 }
@@ -86,23 +99,14 @@ private func readObjectives(
     return (objectives, lost?.integer(0...1_000_000))
 }
 
-private func readGuard(_ value: YAMLValue) -> Configuration.Keep {
-    var keep = Configuration.Keep()
-    let values = value.mapping(["keep_healthy", "keep_capacity"]) ?? [:]
-    if let healthy = values["keep_healthy"]?.integer(0...Limits.nodes) { keep.healthy = healthy }
-    keep.capacityPercent = values["keep_capacity"]?.percent()
-    return keep
-}
-
-/// A command to drain that is never used would surprise its author.
-private func warnOfUnusedDrains(
-    _ value: YAMLValue?,
-    nodes: [Configuration.Node],
-    balancer: Configuration.HAProxy?
-) {
-    for node in nodes where node.drain != nil && balancer?.servers[node.name] != nil {
-        value?.warn("control.drain of \(node.name) is not used: HAProxy drains it")
+/// Where the agent keeps its answers.
+private func readAgent(_ value: YAMLValue) -> String? {
+    guard let values = value.mapping(["file"]) else { return nil }
+    guard let file = values["file"] else {
+        value.missing("file", example: "/run/signalbox/agent.answers")
+        return nil
     }
+    return file.path()
 }
 
 extension Duration {

@@ -4,30 +4,38 @@ import Events
 ///
 /// Two nodes may name their app alike: behind a proxy on each host it is often `127.0.0.1:3000` on
 /// all of them, and the log says whose line it is.
-func readNodes(_ value: YAMLValue, logs: LogReader) -> [Configuration.Node] {
+///
+/// - Returns: each node with what its `control` says, which is read when the balancers are known.
+func readNodes(
+    _ value: YAMLValue,
+    logs: LogReader
+) -> [(node: Configuration.Node, control: YAMLValue?)] {
     guard let entries = value.list(example: "[{name: web1, …}]", max: Limits.nodes) else {
         return []
     }
     if entries.isEmpty { value.report("there is no node; name at least one") }
-    var nodes: [Configuration.Node] = []
+    var nodes: [(node: Configuration.Node, control: YAMLValue?)] = []
     var listening: [Endpoint: NodeName] = [:]
     for entry in entries {
-        guard let node = readNode(entry, logs: logs) else { continue }
+        guard let (node, control) = readNode(entry, logs: logs) else { continue }
         if let listen = node.sockets?.listen {
             if let other = listening[listen] {
                 entry.report("\(other) listens at \(listen) already; give each node its own")
             }
             listening[listen] = node.name
         }
-        if nodes.contains(where: { $0.name == node.name }) {
+        if nodes.contains(where: { $0.node.name == node.name }) {
             entry.report("there are two nodes named \(node.name); give each its own name")
         }
-        nodes.append(node)
+        nodes.append((node, control))
     }
     return nodes
 }
 
-private func readNode(_ value: YAMLValue, logs: LogReader) -> Configuration.Node? {
+private func readNode(
+    _ value: YAMLValue,
+    logs: LogReader
+) -> (Configuration.Node, YAMLValue?)? {
     let keys = ["name", "probe", "upstream", "logs", "sockets", "status", "control"]
     guard let values = value.mapping(keys) else { return nil }
     if values["name"] == nil { value.missing("name", example: "web1") }
@@ -37,13 +45,9 @@ private func readNode(_ value: YAMLValue, logs: LogReader) -> Configuration.Node
     node.logs = values["logs"].map(logs.readLogs) ?? []
     node.sockets = values["sockets"].flatMap(readSockets)
     node.status = values["status"]?.url(["http"], example: "http://127.0.0.1:8080/stub")
-    let control = values["control"]?.mapping(["drain", "kill", "restore"]) ?? [:]
-    node.drain = control["drain"].flatMap(readCommand)
-    node.kill = control["kill"].flatMap(readCommand)
-    node.restore = control["restore"].flatMap(readCommand)
     guard let name = values["name"]?.name() else { return nil }
     node.name = NodeName(rawValue: name)
-    return node
+    return (node, values["control"])
 }
 
 private func readProbe(_ value: YAMLValue) -> ProbeSpec? {
@@ -62,19 +66,6 @@ private func readProbe(_ value: YAMLValue) -> ProbeSpec? {
     if let rise = values["rise"]?.integer(1...1_000) { probe.rise = rise }
     probe.certificateAuthority = values["ca"]?.path()
     return probe
-}
-
-/// A step that a program carries out.
-private func readCommand(_ value: YAMLValue) -> Configuration.Command? {
-    guard let values = value.mapping(["command", "timeout"]) else { return nil }
-    let example = "[ssh, web1, systemctl, start, todos]"
-    guard let command = values["command"] else {
-        value.missing("command", example: example)
-        return nil
-    }
-    guard let words = command.words(example: example) else { return nil }
-    let limit = values["timeout"]?.duration(atLeast: .milliseconds(100), atMost: .seconds(600))
-    return Configuration.Command(words: words, timeout: limit ?? .seconds(5))
 }
 
 extension YAMLValue {

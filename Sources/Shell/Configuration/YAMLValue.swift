@@ -82,6 +82,18 @@ struct YAMLValue {
         return scalar.string
     }
 
+    /// Whether it is a list.
+    var isList: Bool {
+        if case .sequence = node { return true }
+        return false
+    }
+
+    /// Whether it is `key: value` lines.
+    var isMapping: Bool {
+        if case .mapping = node { return true }
+        return false
+    }
+
     /// Reports that a key is missing.
     func missing(_ name: String, example: String) {
         report("`\(name)` is missing; write \(name): \(example)")

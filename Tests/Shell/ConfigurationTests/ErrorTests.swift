@@ -138,7 +138,7 @@ private func said(_ text: String, formats: [String]? = nil) -> [String] {
             "identity: expected `key: value` lines; the keys are cookie, header,"
         ),
         ("balancr: {}", "3:1: balancr: there is no such key; did you mean `balancer`"),
-        ("balancer: {nginx: {}}", "3:12: balancer.nginx: this version reads HAProxy only"),
+        ("balancer: {envoy: {}}", "3:12: balancer.envoy: this version moves HAProxy and nginx"),
         ("balancer: {haproxy: {backend: b}}", "balancer.haproxy: `socket` is missing"),
         ("balancer: {haproxy: {socket: /s}}", "balancer.haproxy: `backend` is missing"),
         ("balancer: {haproxy: {socket: /s, backend: \"b;c\"}}", "backend: \"b;c\" is not a safe"),

@@ -50,9 +50,11 @@ let whole = """
         #expect(node.upstreams == ["127.0.1.1:3000"])
         #expect(node.logs.map(\.path) == ["/var/log/nginx/access.log", "/etc/signalbox/error.log"])
         #expect(node.logs.map(\.format) == [nil, "nginx-error"])
-        #expect(node.kill?.words == ["ssh", "web1", "systemctl", "kill", "-s", "KILL", "todos"])
-        #expect(node.restore?.words == ["/etc/signalbox/./start", "web1"])
-        #expect(node.restore?.timeout == .seconds(20))
+        let kill = ["ssh", "web1", "systemctl", "kill", "-s", "KILL", "todos"]
+        #expect(node.levers.first { $0.verb == .kill }?.steps.map(\.action) == [.command(kill)])
+        let restore = try #require(node.levers.first { $0.verb == .restore }?.steps.first)
+        #expect(restore.action == .command(["/etc/signalbox/./start", "web1"]))
+        #expect(restore.timeout == .seconds(20))
         #expect(read.balancer?.socket == "/etc/signalbox/run/admin.sock")
         #expect(read.balancer?.servers == ["web1": "n1"])
         #expect(read.canaries.count == 2)
@@ -79,7 +81,8 @@ let whole = """
         #expect(read.nodes.map(\.name) == ["b"])
         #expect(read.balancer == nil)
         #expect(read.canaries.isEmpty)
-        #expect(read.keep.healthy == 1)
+        #expect(read.guardLimits == GuardLimits())
+        #expect(!read.isArmed)
         #expect(read.warnings.isEmpty)
     }
 
@@ -97,32 +100,20 @@ let whole = """
         #expect(topology.balancer == BalancerSpec(name: "HAProxy", backend: "todos"))
         let first = topology.nodes[0]
         #expect(first.balancerServer == "n1")
-        #expect(first.levers.map(\.verb) == [.drain, .kill, .restore])
+        #expect(
+            first.levers.map(\.verb) == [.drain, .maint, .kill, .restore, .weight, .shed, .cut]
+        )
         #expect(first.levers[0].steps.map(\.text) == ["haproxy: set server todos/n1 state drain"])
         #expect(
-            first.levers[2].steps.map(\.text) == [
+            first.levers[3].steps.map(\.text) == [
                 "/d/./start web1", "haproxy: set server todos/n1 state ready",
             ]
         )
-        #expect(first.levers[2].steps[0].timeout == .seconds(20))
+        #expect(first.levers[3].steps[0].timeout == .seconds(20))
         let second = topology.nodes[1]
         #expect(second.balancerServer == nil)
         #expect(second.levers.map(\.verb) == [.drain])
         #expect(second.levers[0].steps.map(\.text) == ["drain web2"])
-    }
-
-    @Test(arguments: [
-        ("{ keep_healthy: 1 }", 1),
-        ("{ keep_healthy: 2, keep_capacity: 50% }", 2),
-        ("{ keep_healthy: 1, keep_capacity: 50% }", 2),
-        ("{ keep_healthy: 0, keep_capacity: 67% }", 3),
-        ("{ keep_healthy: 0 }", 0),
-    ])
-    func `keeps the stricter of number and share`(limits: String, kept: Int) throws {
-        let text = "cluster: a\nnodes: [{name: a}, {name: b}, {name: c}]\nguard: \(limits)"
-        let read = try loadConfiguration(text: text, file: "c.yaml")
-        let topology = read.topology(armed: false, recording: false)
-        #expect(topology.guardLimits.keepHealthy == kept)
     }
 
     @Test func `takes every node as a server of its own name when none is named`() throws {
@@ -134,16 +125,5 @@ let whole = """
         let read = try loadConfiguration(text: text, file: "/d/c.yaml")
         #expect(read.balancer?.socket == "127.0.0.1:9999")
         #expect(read.balancer?.servers == ["web1": "web1", "web2": "web2"])
-    }
-
-    @Test func `warns of a drain command that HAProxy replaces`() throws {
-        let text = """
-            cluster: a
-            nodes: [{name: web1, control: {drain: {command: [x]}}}]
-            balancer: { haproxy: { socket: /s, backend: be } }
-            """
-        let read = try loadConfiguration(text: text, file: "c.yaml")
-        #expect(read.warnings.count == 1)
-        #expect(read.warnings[0].contains("HAProxy drains it"))
     }
 }
