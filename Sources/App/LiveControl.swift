@@ -38,7 +38,7 @@ struct LiveControl: Sendable {
         watch = ControlWatch(
             folder: folder,
             cluster: cluster,
-            weakPlaces: { weakPlaces(configuration, file: file) },
+            weakPlaces: { configuration.weakPlaces(file: file) },
             ticker: ticker
         )
         do {
@@ -139,13 +139,4 @@ func controlDirectory() -> String {
     let chosen = ProcessInfo.processInfo.environment["SIGNALBOX_CONTROL_DIR"]
     if let chosen, chosen.hasPrefix("/") { return chosen }
     return stateDirectory() + "/control"
-}
-
-/// Places through which somebody else could make the console act (G22).
-func weakPlaces(_ configuration: Configuration, file: String?) -> [String] {
-    guard let file,
-        let found = try? FileManager.default.attributesOfItem(atPath: file),
-        let mode = (found[.posixPermissions] as? NSNumber)?.uint16Value, mode & 0o022 != 0
-    else { return [] }
-    return ["others may write the configuration \(file): chmod go-w \(file)"]
 }

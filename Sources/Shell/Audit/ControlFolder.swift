@@ -2,9 +2,9 @@ import Foundation
 import Glibc
 import SystemPackage
 
-/// The folder of everything that consoles of one host share about acting: the audit, the lock, the
-/// stop, the approvals and the marks. docs/audit.md describes its files.
+/// The folder of everything that consoles of one host share about acting.
 ///
+/// That is the audit, the lock, the stop, the approvals and the marks; docs/audit.md describes them.
 /// Private to its user unless somebody made it shared on purpose (`SIGNALBOX_CONTROL_DIR`). Safe
 /// from any thread.
 package struct ControlFolder: Sendable {
