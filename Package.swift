@@ -51,7 +51,7 @@ let package = Package(
             .nio("NIOHTTP1")
         ),
         .shell("Commands", "Events", "Ports", .subprocess, .system),
-        .shell("Audit", "Events", "Ports", .subprocess, .system),
+        .shell("Audit", "Events", "Ports", "CLinux", .system),
         .shell(
             "Canary",
             "Events",

@@ -24,13 +24,7 @@ extension LiveSession {
                 now: .zero
             )
         else { throw Failure(.usage, "signalbox: there is no node to drill") }
-        let control = try LiveControl(
-            configuration,
-            file: configurationFile,
-            // A drill that dies leaves its fault standing, even between two operations.
-            keeps: true,
-            ticker: ticker
-        )
+        let control = try drillControl(ticker)
         let sources = try sources(
             ticker,
             standardInput: try takeStandardInput(),
@@ -70,6 +64,12 @@ extension LiveSession {
         for source in sources + [control.watch] { await source.stop() }
         signals.restore()
         return ended
+    }
+
+    /// A drill that dies leaves its fault standing, even between two operations: what stands by keeps
+    /// all of it.
+    private func drillControl(_ ticker: SystemTicker) throws -> LiveControl {
+        try LiveControl(configuration, file: configurationFile, keeps: true, ticker: ticker)
     }
 
     /// Without a screen and without a recording.

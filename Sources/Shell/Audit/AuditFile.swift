@@ -1,3 +1,4 @@
+import CLinux
 package import Events
 import Foundation
 import Glibc
@@ -115,7 +116,8 @@ package struct AuditFile: Sendable {
         for number in 1..<1_000 where FileManager.default.fileExists(atPath: aside) {
             aside = "\(base)-\(seconds)-\(number).ndjson"
         }
-        guard unsafe rename(path, aside) == 0 else { throw Errno(rawValue: errno) }
+        let result = unsafe clinux_rename(path, aside)
+        guard result == 0 else { throw Errno(rawValue: -result) }
         try syncFolder()
     }
 

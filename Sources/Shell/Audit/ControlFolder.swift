@@ -1,3 +1,4 @@
+import CLinux
 import Foundation
 import Glibc
 import SystemPackage
@@ -148,7 +149,7 @@ func replaceSmallFile(_ path: String, with bytes: [UInt8]) throws(ControlError) 
             try? file.close()
             throw error
         }
-        guard unsafe rename(new, path) == 0 else { throw Errno.ioError }
+        guard unsafe clinux_rename(new, path) == 0 else { throw Errno.ioError }
     } catch {
         try? FileManager.default.removeItem(atPath: new)
         throw ControlError(error, path)

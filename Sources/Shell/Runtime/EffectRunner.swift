@@ -121,7 +121,8 @@ package final class EffectRunner: Sendable {
         if let reason = await gate.record(sending, of: plan.id) {
             return report(plan, .blocked("no audit, no action: \(reason)"))
         }
-        if let reason = await deadMan?.announce(plan.id, step: index) {
+        let standing = plan.undo.isEmpty ? nil : deadMan
+        if let reason = await standing?.announce(plan.id, step: index) {
             return report(plan, .blocked("what would take it back does not stand by: \(reason)"))
         }
         report(plan, .stepStarted(index: index))
@@ -134,7 +135,7 @@ package final class EffectRunner: Sendable {
             let progress = OperationProgress(id: plan.id, change: change)
             sink.post(.operationProgressed(progress), from: source, at: ticker.wall)
         }
-        await deadMan?.settle(plan.id, step: index)
+        await standing?.settle(plan.id, step: index)
         _ = await gate.record(.answered(step: index, outcome), of: plan.id)
         report(plan, .stepFinished(index: index, outcome: outcome))
     }

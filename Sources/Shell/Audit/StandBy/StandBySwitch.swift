@@ -1,3 +1,4 @@
+import CLinux
 import Dispatch
 package import Events
 import Foundation
@@ -130,12 +131,8 @@ package final class StandBySwitch: DeadManSwitch {
                 now.rest.removeFirst(end + 1)
                 return line
             }
-            var waiting = pollfd(
-                fd: now.output.fileDescriptor,
-                events: Int16(POLLIN),
-                revents: 0
-            )
-            guard unsafe poll(&waiting, 1, patienceMilliseconds) == 1,
+            let descriptor = now.output.fileDescriptor
+            guard clinux_wait_readable(descriptor, -1, patienceMilliseconds) == 1,
                 let bytes = try? readSome(now.output), !bytes.isEmpty,
                 now.rest.count < 64 * 1_024
             else { return nil }
