@@ -17,7 +17,7 @@ func record(_ run: PastRun, of cluster: String, to path: String) async throws ->
         cluster: cluster,
         isImported: true
     )
-    let recorder = try Recorder(path: path, header: header)
+    let recorder = try Recorder(path: path, header: header, seal: keyframeSeal())
     var weight = 0
     while let envelopes = run.next() {
         for envelope in envelopes {

@@ -122,8 +122,14 @@ struct LiveSession: Sendable {
         do {
             switch recording {
             case .none: return nil
-            case .stateFolder: return try Recorder.start(in: stateDirectory(), header: header)
-            case .file(let path): return try Recorder(path: path, header: header)
+            case .stateFolder:
+                return try Recorder.start(
+                    in: stateDirectory(),
+                    header: header,
+                    seal: keyframeSeal()
+                )
+            case .file(let path):
+                return try Recorder(path: path, header: header, seal: keyframeSeal())
             }
         } catch {
             throw Failure(.usage, "signalbox: \(error)")
