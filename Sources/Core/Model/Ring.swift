@@ -70,6 +70,7 @@ extension Ring: Codable where Element: Codable {
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: Key.self)
         let capacity = try values.decode(Int.self, forKey: .capacity)
+        let dropped = try values.decode(Int.self, forKey: .dropped)
         let elements = try values.decode([Element].self, forKey: .elements)
         guard capacity > 0, elements.count <= capacity else {
             throw DecodingError.dataCorruptedError(
@@ -80,6 +81,6 @@ extension Ring: Codable where Element: Codable {
         }
         self.init(capacity: capacity)
         storage = elements
-        dropped = try values.decode(Int.self, forKey: .dropped)
+        self.dropped = dropped
     }
 }

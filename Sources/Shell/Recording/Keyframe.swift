@@ -1,3 +1,4 @@
+import Events
 package import Model
 
 /// The state after an event, as it is stored.
@@ -11,7 +12,7 @@ struct Keyframe {
     var seal: [UInt8]
     /// Bytes of the state when it is unpacked.
     var size: Int
-    /// The state as CBOR, packed by zlib.
+    /// The state as CBOR without names, packed by zlib.
     var body: [UInt8]
 }
 
@@ -32,25 +33,32 @@ package struct KeyframeIndex: Equatable, Sendable {
 /// A state from a stranger could hold what no fold makes, so a keyframe counts only when it carries
 /// the seal of this user's key and was made by this very program; all else is folded anew.
 package struct KeyframeSeal: Equatable, Sendable {
-    /// Name and version of this program.
-    package var program: String
+    /// Name and version of this program, and which fields its state has.
+    package private(set) var program: String
     /// 32 secret bytes of this user.
-    package var key: [UInt8]
+    package private(set) var key: [UInt8]
 
+    /// - Parameters:
+    ///   - program: name and version of this program.
+    ///   - key: 32 secret bytes of this user.
     package init(program: String, key: [UInt8]) {
-        self.program = program
+        // Between two builds of one version the state's fields may differ.
+        let state = State(topology: Topology(cluster: "", nodes: []))
+        let names = (try? CBOREncoder.encode(state)).map(Packing.checksum) ?? 0
+        self.program = "\(program) \(String(names, radix: 16))"
         self.key = key
     }
 
     /// What stands for a state: equal states have equal hashes, in every process.
     ///
-    /// - Returns: 32 bytes, SHA-256 of the state as CBOR; nil when it cannot be written.
+    /// - Returns: 32 bytes, SHA-256 of the state as CBOR without names; nil when it cannot be written.
     package static func hash(of state: State) -> [UInt8]? {
-        (try? CBOREncoder.encode(state)).map(SHA256.hash)
+        (try? CBOREncoder.encode(state, hasNames: false)).map(SHA256.hash)
     }
 
     func keyframe(of state: State, last: Int64) -> Keyframe? {
-        guard let bytes = try? CBOREncoder.encode(state), let body = Packing.pack(bytes),
+        guard let bytes = try? CBOREncoder.encode(state, hasNames: false),
+            let body = Packing.pack(bytes),
             bytes.count <= Limits.unpackedBytes, body.count <= Limits.bodyBytes
         else { return nil }
         let hash = SHA256.hash(bytes)
@@ -70,7 +78,7 @@ package struct KeyframeSeal: Equatable, Sendable {
             seal(last: index.last, size: index.size, hash: index.hash, body: body) == index.seal,
             let bytes = Packing.unpack(body, size: index.size)
         else { return nil }
-        return try? CBORDecoder.decode(State.self, from: bytes)
+        return try? CBORDecoder.decode(State.self, from: bytes, hasNames: false)
     }
 
     private func seal(last: Int64, size: Int, hash: [UInt8], body: [UInt8]) -> [UInt8] {

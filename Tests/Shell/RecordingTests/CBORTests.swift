@@ -41,6 +41,8 @@ private struct Part: Codable, Equatable {
     @Test func `gives back what was written`() throws {
         let bytes = try CBOREncoder.encode(Sample())
         #expect(try CBORDecoder.decode(Sample.self, from: bytes) == Sample())
+        let bare = try CBOREncoder.encode(Sample(), hasNames: false)
+        #expect(try CBORDecoder.decode(Sample.self, from: bare, hasNames: false) == Sample())
     }
 
     @Test func `finds fields by name, whatever their order, and ignores others`() throws {
@@ -74,6 +76,7 @@ private struct Part: Codable, Equatable {
             }
             _ = try? CBORDecoder.decode([Sample].self, from: bytes)
             _ = try? CBORDecoder.decode([Part].self, from: bytes)
+            _ = try? CBORDecoder.decode([Sample].self, from: bytes, hasNames: false)
         }
     }
 
@@ -134,5 +137,76 @@ private struct Part: Codable, Equatable {
 
     private func hex(_ bytes: [UInt8]) -> String {
         bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}
+
+@Suite struct `A line of a log as CBOR` {
+    /// The same fields as a type that has no way of its own.
+    private struct Twin: Codable, Equatable {
+        var at: WallTime?
+        var content: LogRecord.Content
+        var raw: RawLine
+    }
+
+    private static func records() -> [LogRecord] {
+        var full = AccessRecord(
+            client: Endpoint("127.0.0.1:4000"),
+            connection: 7,
+            connectionRequests: 2,
+            requestID: "r",
+            method: "GET",
+            target: "/é",
+            status: 101,
+            requestTime: .milliseconds(12),
+            upstreams: [
+                UpstreamTry(address: "a", status: 502, connectTime: .zero),
+                UpstreamTry(address: "b", headerTime: .seconds(-1), responseTime: .seconds(1)),
+            ],
+            bytesSent: .max,
+            isUpgrade: true,
+            completed: false,
+            userAgent: "x"
+        )
+        full.server = "s"
+        full.terminationState = "SC--"
+        full.responseFlags = "UF"
+        full.isOngoing = true
+        full.proxySource = Endpoint("127.0.0.2:1")
+        full.answerTime = .nanoseconds(1)
+        let raw = RawLine(bytes: [0, 255, 10])
+        return [
+            LogRecord(at: nil, content: .access(AccessRecord(status: 0)), raw: RawLine("")),
+            LogRecord(at: WallTime(rawValue: -5), content: .access(full), raw: raw),
+            .error(.refused, at: Timeline.epoch),
+            LogRecord(at: nil, content: .rejected(reason: "no", offset: 3), raw: raw),
+        ]
+    }
+
+    @Test(arguments: records())
+    func `is what any other type's way would write`(record: LogRecord) throws {
+        let bytes = try CBOREncoder.encode(record)
+        let twin = Twin(at: record.at, content: record.content, raw: record.raw)
+        #expect(try CBOREncoder.encode(twin) == bytes)
+        #expect(try CBORDecoder.decode(LogRecord.self, from: bytes) == record)
+        #expect(try CBORDecoder.decode(Twin.self, from: bytes) == twin)
+        let bare = try CBOREncoder.encode(record, hasNames: false)
+        #expect(try CBOREncoder.encode(twin, hasNames: false) == bare)
+        #expect(try CBORDecoder.decode(LogRecord.self, from: bare, hasNames: false) == record)
+    }
+
+    /// As a program with a field more would write it.
+    @Test func `is read with fields that are not known`() throws {
+        struct Later: Codable {
+            var added = 1
+            var raw = RawLine("raw")
+            var content = LogRecord.Content.access(AccessRecord(status: 200))
+        }
+        let bytes = try CBOREncoder.encode([Later(), Later()])
+        let record = LogRecord(
+            at: nil,
+            content: .access(AccessRecord(status: 200)),
+            raw: RawLine("raw")
+        )
+        #expect(try CBORDecoder.decode([LogRecord].self, from: bytes) == [record, record])
     }
 }

@@ -17,6 +17,9 @@ private let seal = KeyframeSeal(program: "signalbox 0.1.0", key: Array(0..<32))
             let read = try CBORDecoder.decode(State.self, from: bytes)
             #expect(read == state)
             #expect(try CBOREncoder.encode(read) == bytes)
+            let bare = try CBOREncoder.encode(state, hasNames: false)
+            let other = try CBORDecoder.decode(State.self, from: bare, hasNames: false)
+            #expect(try CBOREncoder.encode(other) == bytes)
         }
     }
 
@@ -60,11 +63,9 @@ private let seal = KeyframeSeal(program: "signalbox 0.1.0", key: Array(0..<32))
         )
         #expect(seal.state(index, body: keyframe.body) == state)
 
-        var other = seal
-        other.key[0] ^= 1
+        var other = KeyframeSeal(program: "signalbox 0.1.0", key: Array(1..<33))
         #expect(other.state(index, body: keyframe.body) == nil)
-        other = seal
-        other.program = "signalbox 0.1.1"
+        other = KeyframeSeal(program: "signalbox 0.1.1", key: Array(0..<32))
         #expect(other.state(index, body: keyframe.body) == nil)
         var moved = index
         moved.last = 10

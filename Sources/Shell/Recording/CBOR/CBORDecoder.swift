@@ -29,23 +29,34 @@ final class CBORDecoder: Decoder {
     private static let depthMax = 64
 
     let bytes: [UInt8]
+    let hasNames: Bool
     var position: Int
     /// What is being read now, from the outermost; a container knows its place in it.
     var open: [Open] = []
+    /// Whether the field that was found last stood where it was looked for first.
+    var isNext = false
     private var shapes: [ObjectIdentifier: Shape] = [:]
     var codingPath: [any CodingKey] { [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
-    init(_ bytes: [UInt8]) {
+    /// - Parameters:
+    ///   - bytes: anybody's.
+    ///   - hasNames: as it was written, see `CBOREncoder`.
+    init(_ bytes: [UInt8], hasNames: Bool = true) {
         self.bytes = bytes
+        self.hasNames = hasNames
         position = 0
     }
 
     /// The value that the bytes are.
     ///
     /// - Throws: `CBORError` or `DecodingError`.
-    static func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws -> Value {
-        let decoder = CBORDecoder(bytes)
+    static func decode<Value: Decodable>(
+        _ type: Value.Type,
+        from bytes: [UInt8],
+        hasNames: Bool = true
+    ) throws -> Value {
+        let decoder = CBORDecoder(bytes, hasNames: hasNames)
         let value = try decoder.read(type)
         guard decoder.isAtEnd else { throw decoder.error("more after the end") }
         return value
@@ -64,20 +75,17 @@ final class CBORDecoder: Decoder {
             let value = try type.init(from: self)
             if open.count > depth { try close(to: depth) }
             return value
-        case .collection:
-            guard let collection = type as? any CBORCollection.Type,
-                let value = try collection.read(from: self) as? Value
-            else { throw error("no collection") }
-            return value
+        case .collection(let collection): return try cast(collection.read(from: self))
         case .duration: return try cast(Duration(attoseconds: readWide()))
         case .rawLine: return try cast(readRawLine())
+        case .logRecord: return try cast(readLogRecord())
         }
     }
 
     func container<Key: CodingKey>(
         keyedBy type: Key.Type
     ) throws -> KeyedDecodingContainer<Key> {
-        try push(isMap: true)
+        try push(isMap: hasNames)
         return KeyedDecodingContainer(CBORKeyedReader<Key>(decoder: self, place: open.count - 1))
     }
 
@@ -114,7 +122,7 @@ final class CBORDecoder: Decoder {
         }
     }
 
-    private func cast<Value>(_ value: Any) throws -> Value {
+    private func cast<Value>(_ value: some Any) throws -> Value {
         guard let value = value as? Value else { throw error("another type") }
         return value
     }

@@ -2,20 +2,26 @@ import Events
 
 /// Writes values as CBOR (RFC 8949), the same bytes for the same value whatever the process.
 ///
-/// Fields stand in the order of their declaration; absent optionals are left out; sets and
+/// Fields stand in the order of their declaration; absent optionals are null; sets and
 /// dictionaries are sorted by the bytes of their elements or keys. A dictionary whose keys are no
 /// strings is an array of keys and values in turn. Used by one thread.
+///
+/// Without names, a value is the array of its fields: half the size, for a reader that knows the
+/// very same type. An enumeration's case is its name and the array of what it holds.
 final class CBOREncoder: Encoder {
     private(set) var bytes: [UInt8] = []
+    private let hasNames: Bool
     private var shapes: [ObjectIdentifier: Shape] = [:]
     var codingPath: [any CodingKey] { [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
+    init(hasNames: Bool = true) { self.hasNames = hasNames }
+
     /// The bytes of one value.
     ///
     /// - Throws: `EncodingError` for a container of more than 255 parts that is no collection.
-    static func encode(_ value: some Encodable) throws -> [UInt8] {
-        let encoder = CBOREncoder()
+    static func encode(_ value: some Encodable, hasNames: Bool = true) throws -> [UInt8] {
+        let encoder = CBOREncoder(hasNames: hasNames)
         try encoder.write(value)
         return encoder.bytes
     }
@@ -46,6 +52,7 @@ final class CBOREncoder: Encoder {
         case .collection: try (value as? any CBORCollection)?.write(to: self)
         case .duration: (value as? Duration).map { write(wide: $0.attoseconds) }
         case .rawLine: (value as? RawLine).map { write(bytes: $0.bytes) }
+        case .logRecord: try (value as? LogRecord).map { try write(record: $0) }
         }
     }
 
@@ -82,13 +89,26 @@ final class CBOREncoder: Encoder {
 
     /// Begins a map whose size is not known yet; `count` adds to it.
     func beginMap() -> Int {
-        bytes += [0xB8, 0]
+        bytes += [hasNames ? 0xB8 : 0x98, 0]
         return bytes.count - 1
     }
 
     func beginArray() -> Int {
         bytes += [0x98, 0]
         return bytes.count - 1
+    }
+
+    /// Begins one more field of the map whose size stands at `head`.
+    func beginField(_ name: String, _ head: Int) throws {
+        try count(head)
+        if hasNames { write(text: name) }
+    }
+
+    /// The same for a case of an enumeration, which always has its name.
+    func beginCase(_ name: String, _ head: Int) throws {
+        try count(head)
+        if !hasNames { try count(head) }
+        write(text: name)
     }
 
     /// Counts one more part of what began at `head`.
@@ -168,17 +188,20 @@ final class CBOREncoder: Encoder {
 /// How a type is written: by its own `Codable`, or in a way of CBOR's.
 enum Shape {
     case plain
-    case collection
+    case collection(any CBORCollection.Type)
     case duration
     case rawLine
+    case logRecord
 
     init<Value>(_ type: Value.Type) {
         if type == Duration.self {
             self = .duration
         } else if type == RawLine.self {
             self = .rawLine
+        } else if type == LogRecord.self {
+            self = .logRecord
         } else {
-            self = type is any CBORCollection.Type ? .collection : .plain
+            self = (type as? any CBORCollection.Type).map(Shape.collection) ?? .plain
         }
     }
 }

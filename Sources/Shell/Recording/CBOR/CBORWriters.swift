@@ -6,8 +6,7 @@ struct CBORKeyedWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
     var codingPath: [any CodingKey] { [] }
 
     private func begin(_ key: Key) throws {
-        try encoder.count(head)
-        encoder.write(text: key.stringValue)
+        try encoder.beginField(key.stringValue, head)
     }
 
     private func number(_ value: some BinaryInteger, _ key: Key) throws {
@@ -62,7 +61,7 @@ struct CBORKeyedWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
         forKey key: Key
     ) -> KeyedEncodingContainer<Nested> {
         // One of 255 fields at most: what does not fit shows when it is read back.
-        try? begin(key)
+        try? encoder.beginCase(key.stringValue, head)
         return encoder.container(keyedBy: type)
     }
 
