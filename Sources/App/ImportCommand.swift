@@ -30,6 +30,14 @@ struct ImportCommand: AsyncParsableCommand {
     )
     var log: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Instead of logs: what signalbox export wrote of a recording.",
+            valueName: "file"
+        )
+    )
+    var ndjson: String?
+
     @Option(help: "The format of logs without one of their own; see: signalbox logs formats.")
     var format: String?
 
@@ -43,6 +51,13 @@ struct ImportCommand: AsyncParsableCommand {
     var output: String
 
     func run() async throws {
+        if let ndjson {
+            let words = try await plainly(or: .usage) { try await importText(ndjson, to: output) }
+            complain(words)
+            complain("Recorded: signalbox replay \(output)")
+            print(output)
+            return
+        }
         let logs = try pastLogs()
         let topology = try readTopology(logs)
         let first = since?.at ?? .farthestPast
@@ -62,6 +77,11 @@ struct ImportCommand: AsyncParsableCommand {
     }
 
     func validate() throws {
+        if ndjson != nil {
+            guard configurationFile == nil, log.isEmpty, since == nil, until == nil, format == nil
+            else { throw ValidationError("--ndjson goes with -o alone") }
+            return
+        }
         if configurationFile == nil, log.isEmpty {
             throw ValidationError("give -c FILE, or --log NODE=PATH")
         }

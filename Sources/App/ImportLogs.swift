@@ -46,7 +46,8 @@ func record(_ run: PastRun, of cluster: String, to path: String) async throws ->
 }
 
 extension Envelope {
-    fileprivate var weight: Int {
+    /// What it weighs while it waits for the disk: 1, and 1 for each line.
+    var weight: Int {
         if case .logBatchRead(let batch) = event { return 1 + batch.records.count }
         return 1
     }

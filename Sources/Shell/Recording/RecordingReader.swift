@@ -59,14 +59,14 @@ package final class RecordingReader: Sendable {
     /// - Throws: `RecordingError.unreadable` when the file cannot be read at all.
     package func envelopes() throws(RecordingError) -> [Envelope] {
         var all: [Envelope] = []
-        try forEach { all.append($0) }
+        try readAll { all.append($0) }
         return all
     }
 
     /// Hands every envelope to `body` in the order of folding, a bounded number in memory.
     ///
     /// Starts `damage` anew. A damaged place is stepped over.
-    package func forEach(_ body: (Envelope) -> Void) throws(RecordingError) {
+    package func readAll(_ body: (Envelope) -> Void) throws(RecordingError) {
         found.withLock { $0 = Found() }
         if version > 1 {
             let index = try index()

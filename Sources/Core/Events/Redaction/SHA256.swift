@@ -1,7 +1,7 @@
 /// SHA-256 (FIPS 180-4) and HMAC with it (RFC 2104).
 ///
 /// Here because no package of the build has it: swift-crypto is not reachable where this is built.
-struct SHA256 {
+package struct SHA256 {
     private static let blockSize = 64
     private var state: [UInt32] = [
         0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A,
@@ -10,7 +10,7 @@ struct SHA256 {
     private var schedule = [UInt32](repeating: 0, count: 64)
 
     /// The 32 bytes that stand for `message`.
-    static func hash(_ message: [UInt8]) -> [UInt8] {
+    package static func hash(_ message: [UInt8]) -> [UInt8] {
         var hash = SHA256()
         let whole = message.count / blockSize * blockSize
         for start in stride(from: 0, to: whole, by: blockSize) { hash.add(message, at: start) }
@@ -28,7 +28,7 @@ struct SHA256 {
     }
 
     /// The 32 bytes that only who has `key` can tell for `message`.
-    static func authenticate(_ message: [UInt8], key: [UInt8]) -> [UInt8] {
+    package static func authenticate(_ message: [UInt8], key: [UInt8]) -> [UInt8] {
         var block = key.count > blockSize ? hash(key) : key
         block += [UInt8](repeating: 0, count: blockSize - block.count)
         let inner = hash(block.map { $0 ^ 0x36 } + message)
