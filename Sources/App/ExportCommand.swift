@@ -1,4 +1,5 @@
 import ArgumentParser
+import Events
 import Foundation
 import Recording
 
@@ -22,6 +23,8 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: "A new file (default: standard output).")
     var output: String?
 
+    @OptionGroup var privacy: PrivacyOptions
+
     func run() async throws {
         let damage = try await plainly(or: .usage) { try export() }
         guard damage.isNone else {
@@ -37,12 +40,21 @@ struct ExportCommand: AsyncParsableCommand {
         let reader = try RecordingReader(path: file)
         let output = try TextOutput(output)
         let text = RunText()
-        try output.write(try text.line(of: reader.header))
+        // The first topology says by what clients are followed; before it no line is folded.
+        var anonymous = redactor(isAnonymous: true, identity: nil)
+        var header = reader.header
+        if privacy.anonymize { header.redaction = .clients }
+        try output.write(try text.line(of: header))
         var failure: (any Error)?
         try reader.readAll { envelope in
             guard failure == nil else { return }
             do {
-                try output.write(try text.line(of: envelope))
+                if case .topologyChanged(let topology) = envelope.event {
+                    anonymous = redactor(isAnonymous: true, identity: topology.identity)
+                }
+                let kept =
+                    privacy.anonymize ? anonymous.redact(envelope) : envelope
+                try output.write(try text.line(of: kept))
             } catch {
                 failure = error
             }

@@ -47,12 +47,16 @@ struct ImportCommand: AsyncParsableCommand {
     @Option(help: "Only lines up to then.")
     var until: PointInTime?
 
+    @OptionGroup var privacy: PrivacyOptions
+
     @Option(name: .shortAndLong, help: "The recording to write; it must not exist.")
     var output: String
 
     func run() async throws {
         if let ndjson {
-            let words = try await plainly(or: .usage) { try await importText(ndjson, to: output) }
+            let words = try await plainly(or: .usage) {
+                try await importText(ndjson, to: output, isAnonymous: privacy.anonymize)
+            }
             complain(words)
             complain("Recorded: signalbox replay \(output)")
             print(output)
@@ -68,7 +72,12 @@ struct ImportCommand: AsyncParsableCommand {
             throw Failure(.usage, "signalbox: there is no line with a time to import")
         }
         let words = try await plainly(or: .usage) {
-            try await record(run, of: topology.cluster, to: output)
+            try await record(
+                run,
+                of: topology.cluster,
+                to: output,
+                redactor(isAnonymous: privacy.anonymize, identity: topology.identity)
+            )
         }
         for problem in opened.flatMap(\.problems) { complain("signalbox: \(problem)") }
         complain(words)

@@ -8,14 +8,20 @@ import Tailing
 ///
 /// - Returns: what was read, in words.
 /// - Throws: `RecordingError` when the file exists, `Failure` when it cannot be written whole.
-func record(_ run: PastRun, of cluster: String, to path: String) async throws -> String {
+func record(
+    _ run: PastRun,
+    of cluster: String,
+    to path: String,
+    _ redactor: Redactor
+) async throws -> String {
     var run = run
     let header = RecordingHeader(
         started: run.start,
         program: "signalbox \(programVersion)",
         host: ProcessInfo.processInfo.hostName,
         cluster: cluster,
-        isImported: true
+        isImported: true,
+        redaction: redactor.state
     )
     let recorder = try Recorder(path: path, header: header, seal: keyframeSeal())
     var weight = 0
@@ -27,7 +33,7 @@ func record(_ run: PastRun, of cluster: String, to path: String) async throws ->
                 _ = await recorder.flush()
                 weight = envelope.weight
             }
-            recorder.append(envelope)
+            recorder.append(redactor.redact(envelope))
         }
     }
     _ = await recorder.flush()

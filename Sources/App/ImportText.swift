@@ -7,23 +7,35 @@ import Recording
 ///
 /// - Returns: how many events it has, in words.
 /// - Throws: `RecordingError` when the file exists, `Failure` when it cannot be made whole.
-func importText(_ path: String, to output: String) async throws -> String {
+func importText(
+    _ path: String,
+    to output: String,
+    isAnonymous: Bool
+) async throws -> String {
     let text = RunText()
     var lines = try TextLines(path: path)
-    guard let first = try lines.next(), let header = text.header(first) else {
+    guard let first = try lines.next(), var header = text.header(first) else {
         throw Failure(
             .usage,
             "signalbox: \(path) is no export of a recording: its first line has no header"
         )
     }
+    var redactor = redactor(isAnonymous: isAnonymous, identity: nil)
+    if isAnonymous { header.redaction = .clients }
     let recorder = try Recorder(path: output, header: header, seal: keyframeSeal())
     var count = 0
     var odd = 0
     var weight = 0
     while let line = try lines.next() {
-        guard let envelope = text.envelope(line) else {
+        guard var envelope = text.envelope(line) else {
             odd += 1
             continue
+        }
+        if isAnonymous {
+            if case .topologyChanged(let topology) = envelope.event {
+                redactor = signalbox.redactor(isAnonymous: true, identity: topology.identity)
+            }
+            envelope = redactor.redact(envelope)
         }
         count += 1
         weight += envelope.weight

@@ -21,6 +21,8 @@ struct LiveSession: Sendable {
     var armed: Bool
     var recording: Recording
     var look: LookOptions
+    /// Whether clients' addresses are replaced, on the screen and in the recording.
+    var isAnonymous = false
 
     /// Where a run is recorded.
     enum Recording: Equatable, Sendable {
@@ -56,7 +58,7 @@ struct LiveSession: Sendable {
                 zoneOffsetSeconds: zoneOffset(at: nil)
             )
         )
-        let topology = configuration.topology(armed: armed, recording: journal != nil)
+        let topology = topology(armed: armed, recording: journal != nil)
         _ = await onOwnThread(named: "loop") { loop.run(Console(topology: topology, view: view)) }
         display.close()
         for source in sources { await source.stop() }
@@ -98,7 +100,7 @@ struct LiveSession: Sendable {
                 zoneOffsetSeconds: zoneOffset(at: nil)
             )
         )
-        let topology = configuration.topology(armed: false, recording: false)
+        let topology = topology(armed: false, recording: false)
         let console = await onOwnThread(named: "loop") {
             loop.run(Console(topology: topology, view: view)) { console in
                 let state = console.state
@@ -117,7 +119,8 @@ struct LiveSession: Sendable {
             started: ticker.wall - (ticker.now - .zero),
             program: "signalbox \(programVersion)",
             host: ProcessInfo.processInfo.hostName,
-            cluster: configuration.cluster
+            cluster: configuration.cluster,
+            redaction: redactor.state
         )
         do {
             switch recording {

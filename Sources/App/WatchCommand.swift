@@ -33,6 +33,7 @@ struct WatchCommand: AsyncParsableCommand {
     var json = false
 
     @OptionGroup var run: RunOptions
+    @OptionGroup var privacy: PrivacyOptions
     @OptionGroup var look: LookOptions
 
     func run() async throws {
@@ -40,7 +41,8 @@ struct WatchCommand: AsyncParsableCommand {
             configuration: try readConfiguration(),
             armed: run.isArmed,
             recording: try run.recordingChoice(),
-            look: look
+            look: look,
+            isAnonymous: privacy.anonymize
         )
         switch (once, json) {
         case (true, true): try printJSON(try await session.reportOnce())

@@ -56,6 +56,7 @@ extension Dictionary: CBORCollection where Key: Codable, Value: Codable {
             count = parts / 2
         }
         var all: [Key: Value] = [:]
+        all.reserveCapacity(Swift.min(count, 65_536))
         for _ in 0..<count {
             let key = try decoder.read(Key.self)
             all[key] = try decoder.read(Value.self)

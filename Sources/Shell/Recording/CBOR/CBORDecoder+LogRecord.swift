@@ -18,6 +18,17 @@ extension CBORDecoder {
         return record
     }
 
+    /// An address likewise: there are thousands of them in a state.
+    func readEndpoint() throws -> Endpoint {
+        let start = position
+        if let endpoint = try? usualEndpoint() { return endpoint }
+        position = start
+        let depth = open.count
+        let endpoint = try Endpoint(from: self)
+        if open.count > depth { try close(to: depth) }
+        return endpoint
+    }
+
     private func usualLogRecord() throws -> LogRecord {
         try map(of: 3)
         let at = try field("at") { WallTime(rawValue: try readInteger()) }

@@ -78,6 +78,7 @@ final class CBORDecoder: Decoder {
         case .collection(let collection): return try cast(collection.read(from: self))
         case .duration: return try cast(Duration(attoseconds: readWide()))
         case .rawLine: return try cast(readRawLine())
+        case .endpoint: return try cast(readEndpoint())
         case .logRecord: return try cast(readLogRecord())
         }
     }

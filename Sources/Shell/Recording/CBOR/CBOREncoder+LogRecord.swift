@@ -43,7 +43,7 @@ extension CBOREncoder {
         try field("answerTime", head, access.answerTime) { write(wide: $0.attoseconds) }
     }
 
-    private func write(endpoint: Endpoint) throws {
+    func write(endpoint: Endpoint) throws {
         let head = beginMap()
         try field("host", head, endpoint.host) { write(text: $0) }
         try field("port", head, endpoint.port) { write(integer: $0) }

@@ -52,6 +52,7 @@ final class CBOREncoder: Encoder {
         case .collection: try (value as? any CBORCollection)?.write(to: self)
         case .duration: (value as? Duration).map { write(wide: $0.attoseconds) }
         case .rawLine: (value as? RawLine).map { write(bytes: $0.bytes) }
+        case .endpoint: try (value as? Endpoint).map { try write(endpoint: $0) }
         case .logRecord: try (value as? LogRecord).map { try write(record: $0) }
         }
     }
@@ -191,6 +192,7 @@ enum Shape {
     case collection(any CBORCollection.Type)
     case duration
     case rawLine
+    case endpoint
     case logRecord
 
     init<Value>(_ type: Value.Type) {
@@ -198,6 +200,8 @@ enum Shape {
             self = .duration
         } else if type == RawLine.self {
             self = .rawLine
+        } else if type == Endpoint.self {
+            self = .endpoint
         } else if type == LogRecord.self {
             self = .logRecord
         } else {
