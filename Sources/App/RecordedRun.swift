@@ -23,6 +23,8 @@ final class RecordedRun: RunSource {
         var isComparing = false
         /// Those that differ from what was folded.
         var different = 0
+        /// Those that turned out to be damaged, or not this user's.
+        var unusable: Set<Int> = []
     }
 
     /// - Throws: `RecordingError` when the file cannot be read at all.
@@ -57,7 +59,10 @@ final class RecordedRun: RunSource {
     }
 
     func state(ofKeyframe number: Int) -> State? {
-        reader.state(of: index.keyframes[places[number]])
+        guard told.withLock({ !$0.unusable.contains(number) }) else { return nil }
+        let state = reader.state(of: index.keyframes[places[number]])
+        if state == nil { told.withLock { _ = $0.unusable.insert(number) } }
+        return state
     }
 
     /// Compares beside the folding, one state at a time: when it is behind, it leaves some out.
