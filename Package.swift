@@ -62,7 +62,7 @@ let package = Package(
             .nio("NIOWebSocket"),
             .nioSSL
         ),
-        .shell("Recording", "Events", "Ports", .grdb),
+        .shell("Recording", "Events", "Ports", "Model", "CZlib", .grdb),
         .shell("Terminal", "Ports", "Canvas", "CNcurses"),
         .shell("Runtime", "Events", "Ports", "Model", "Canvas", "Views"),
 
@@ -200,7 +200,16 @@ let package = Package(
             .nio("NIOCore"),
             .nio("NIOPosix")
         ),
-        .tests("RecordingTests", in: "Shell", "Events", "Ports", "Recording", .grdb),
+        .tests(
+            "RecordingTests",
+            in: "Shell",
+            excluding: ["Fixtures"],
+            "Events",
+            "Ports",
+            "Model",
+            "Recording",
+            .grdb
+        ),
         .tests("TerminalTests", in: "Shell", "Ports", "Canvas", "Terminal"),
         .tests(
             "RuntimeTests",

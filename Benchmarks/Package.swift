@@ -6,7 +6,8 @@ import PackageDescription
 let package = Package(
     name: "signalbox-benchmarks",
     dependencies: [
-        .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: [])
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
     ],
     targets: [
         .target(name: "Events", path: "Sources/Core/Events"),
@@ -41,6 +42,19 @@ let package = Package(
             name: "Sockets",
             dependencies: ["Events", "Ports", "CLinux"],
             path: "Sources/Shell/Sockets"
+        ),
+        .target(
+            name: "Recording",
+            dependencies: [
+                "Events", "Ports", "Model", "CZlib",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            path: "Sources/Shell/Recording"
+        ),
+        .executableTarget(
+            name: "Register",
+            dependencies: ["Events", "Model", "Ports", "Recording", "Runtime"],
+            path: "Benchmarks/Register"
         ),
         .executableTarget(
             name: "Counting",

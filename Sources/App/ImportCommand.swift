@@ -30,6 +30,14 @@ struct ImportCommand: AsyncParsableCommand {
     )
     var log: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Instead of logs: what signalbox export wrote of a recording.",
+            valueName: "file"
+        )
+    )
+    var ndjson: String?
+
     @Option(help: "The format of logs without one of their own; see: signalbox logs formats.")
     var format: String?
 
@@ -39,10 +47,21 @@ struct ImportCommand: AsyncParsableCommand {
     @Option(help: "Only lines up to then.")
     var until: PointInTime?
 
+    @OptionGroup var privacy: PrivacyOptions
+
     @Option(name: .shortAndLong, help: "The recording to write; it must not exist.")
     var output: String
 
     func run() async throws {
+        if let ndjson {
+            let words = try await plainly(or: .usage) {
+                try await importText(ndjson, to: output, isAnonymous: privacy.anonymize)
+            }
+            complain(words)
+            complain("Recorded: signalbox replay \(output)")
+            print(output)
+            return
+        }
         let logs = try pastLogs()
         let topology = try readTopology(logs)
         let first = since?.at ?? .farthestPast
@@ -53,7 +72,12 @@ struct ImportCommand: AsyncParsableCommand {
             throw Failure(.usage, "signalbox: there is no line with a time to import")
         }
         let words = try await plainly(or: .usage) {
-            try await record(run, of: topology.cluster, to: output)
+            try await record(
+                run,
+                of: topology.cluster,
+                to: output,
+                redactor(isAnonymous: privacy.anonymize, identity: topology.identity)
+            )
         }
         for problem in opened.flatMap(\.problems) { complain("signalbox: \(problem)") }
         complain(words)
@@ -62,6 +86,11 @@ struct ImportCommand: AsyncParsableCommand {
     }
 
     func validate() throws {
+        if ndjson != nil {
+            guard configurationFile == nil, log.isEmpty, since == nil, until == nil, format == nil
+            else { throw ValidationError("--ndjson goes with -o alone") }
+            return
+        }
         if configurationFile == nil, log.isEmpty {
             throw ValidationError("give -c FILE, or --log NODE=PATH")
         }

@@ -8,16 +8,22 @@ import Tailing
 ///
 /// - Returns: what was read, in words.
 /// - Throws: `RecordingError` when the file exists, `Failure` when it cannot be written whole.
-func record(_ run: PastRun, of cluster: String, to path: String) async throws -> String {
+func record(
+    _ run: PastRun,
+    of cluster: String,
+    to path: String,
+    _ redactor: Redactor
+) async throws -> String {
     var run = run
     let header = RecordingHeader(
         started: run.start,
         program: "signalbox \(programVersion)",
         host: ProcessInfo.processInfo.hostName,
         cluster: cluster,
-        isImported: true
+        isImported: true,
+        redaction: redactor.state
     )
-    let recorder = try Recorder(path: path, header: header)
+    let recorder = try Recorder(path: path, header: header, seal: keyframeSeal())
     var weight = 0
     while let envelopes = run.next() {
         for envelope in envelopes {
@@ -27,7 +33,7 @@ func record(_ run: PastRun, of cluster: String, to path: String) async throws ->
                 _ = await recorder.flush()
                 weight = envelope.weight
             }
-            recorder.append(envelope)
+            recorder.append(redactor.redact(envelope))
         }
     }
     _ = await recorder.flush()
@@ -46,7 +52,8 @@ func record(_ run: PastRun, of cluster: String, to path: String) async throws ->
 }
 
 extension Envelope {
-    fileprivate var weight: Int {
+    /// What it weighs while it waits for the disk: 1, and 1 for each line.
+    var weight: Int {
         if case .logBatchRead(let batch) = event { return 1 + batch.records.count }
         return 1
     }

@@ -41,7 +41,7 @@ extension LiveSession {
                 zoneOffsetSeconds: zoneOffset(at: nil)
             )
         )
-        let topology = configuration.topology(armed: false, recording: true)
+        let topology = topology(armed: false, recording: true)
         _ = await onOwnThread(named: "loop") {
             loop.run(Console(topology: topology, view: .nodes)) { console in
                 limit.map { console.state.clock.now - .zero >= $0 } ?? false

@@ -41,7 +41,18 @@ extension LiveSession {
         }
         sources += try proxySources(ticker)
         for canary in configuration.canaries { sources.append(try fleet(canary)) }
-        return sources
+        let redactor = redactor
+        return sources.map { RedactingSource($0, redactor) }
+    }
+
+    /// What is taken out of events before they are folded, shown and recorded.
+    var redactor: Redactor {
+        signalbox.redactor(isAnonymous: isAnonymous, identity: configuration.identity)
+    }
+
+    /// What is watched, without what must not be kept.
+    func topology(armed: Bool, recording: Bool) -> Topology {
+        redactor.redact(configuration.topology(armed: armed, recording: recording))
     }
 
     /// What the kernel and the nodes' own proxies tell of connections.

@@ -24,6 +24,8 @@ struct LiveSession: Sendable {
     var look: LookOptions
     /// The configuration's own path; nil where there is no file.
     var configurationFile: String?
+    /// Whether clients' addresses are replaced, on the screen and in the recording.
+    var isAnonymous = false
 
     /// Where a run is recorded.
     enum Recording: Equatable, Sendable {
@@ -64,7 +66,7 @@ struct LiveSession: Sendable {
             ticker: ticker,
             surroundings: surroundings
         )
-        let topology = configuration.topology(armed: armed, recording: journal != nil)
+        let topology = topology(armed: armed, recording: journal != nil)
         _ = await onOwnThread(named: "loop") { loop.run(Console(topology: topology, view: view)) }
         display.close()
         await runner?.finish()
@@ -130,7 +132,7 @@ struct LiveSession: Sendable {
                 zoneOffsetSeconds: zoneOffset(at: nil)
             )
         )
-        let topology = configuration.topology(armed: false, recording: false)
+        let topology = topology(armed: false, recording: false)
         let console = await onOwnThread(named: "loop") {
             loop.run(Console(topology: topology, view: view)) { console in
                 let state = console.state
@@ -149,13 +151,20 @@ struct LiveSession: Sendable {
             started: ticker.wall - (ticker.now - .zero),
             program: "signalbox \(programVersion)",
             host: ProcessInfo.processInfo.hostName,
-            cluster: configuration.cluster
+            cluster: configuration.cluster,
+            redaction: redactor.state
         )
         do {
             switch recording {
             case .none: return nil
-            case .stateFolder: return try Recorder.start(in: stateDirectory(), header: header)
-            case .file(let path): return try Recorder(path: path, header: header)
+            case .stateFolder:
+                return try Recorder.start(
+                    in: stateDirectory(),
+                    header: header,
+                    seal: keyframeSeal()
+                )
+            case .file(let path):
+                return try Recorder(path: path, header: header, seal: keyframeSeal())
             }
         } catch {
             throw Failure(.usage, "signalbox: \(error)")

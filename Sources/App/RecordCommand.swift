@@ -25,13 +25,16 @@ struct RecordCommand: AsyncParsableCommand {
     @Option(name: .customLong("for"), help: "End after this time, such as 30s, 5m or 2h.")
     var limit: TimeChoice?
 
+    @OptionGroup var privacy: PrivacyOptions
+
     func run() async throws {
         let session = LiveSession(
             configuration: try readConfigurationFile(configurationFile),
             armed: false,
             recording: output.map { .file(URL(filePath: $0).standardizedFileURL.path) }
                 ?? .stateFolder,
-            look: try LookOptions.parse([])
+            look: try LookOptions.parse([]),
+            isAnonymous: privacy.anonymize
         )
         try await session.record(for: limit?.duration)
     }

@@ -43,6 +43,7 @@ struct ReplayCommand: AsyncParsableCommand {
         var tape = Tape(player: player)
         if order ?? (isImported ? .happened : .seen) == .happened { tape.player.switchOrder() }
         if let at { try at.seek(&tape.player) }
+        if let problem = tape.player.problem { complain("signalbox: \(file): \(problem)") }
         if once, json {
             try printJSON(StatusReport(tape.player.state))
             return
@@ -62,6 +63,7 @@ struct ReplayCommand: AsyncParsableCommand {
         let interface = Interface(view: try look.viewName())
         let frame = FrameContext(
             mode: .replay(tape.transport),
+            recordingProblem: tape.player.problem,
             glyphs: look.glyphChoice,
             zoneOffsetSeconds: zoneOffset(at: tape.player.state.clock.wall)
         )
@@ -90,24 +92,6 @@ struct ReplayCommand: AsyncParsableCommand {
 enum Order: String, ExpressibleByArgument, CaseIterable {
     case seen
     case happened
-}
-
-/// Reads a whole recording; what could not be read is told on standard error.
-func openRecording(_ path: String) throws -> Player { try readRecording(path).player }
-
-/// Reads a whole recording, and whether it was made of logs that existed already.
-func readRecording(_ path: String) throws -> (player: Player, isImported: Bool) {
-    let reader = try RecordingReader(path: path)
-    let player = Player(try reader.envelopes())
-    let damage = reader.damage
-    if !damage.isNone {
-        complain(
-            "signalbox: \(path): \(damage.missingEvents) events missing, \(damage.skippedRows) rows "
-                + "not understood, \(damage.brokenPlaces) broken places"
-        )
-    }
-    if player.isEmpty { throw Failure(.usage, "signalbox: \(path): nothing was recorded in it") }
-    return (player, reader.header.isImported)
 }
 
 /// A moment of a recording, as written on the command line.

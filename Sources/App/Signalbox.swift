@@ -23,6 +23,7 @@ struct Signalbox: AsyncParsableCommand {
             RecordCommand.self,
             ReplayCommand.self,
             ImportCommand.self,
+            ExportCommand.self,
             GapsCommand.self,
             BurstsCommand.self,
             DrillCommand.self,

@@ -33,6 +33,7 @@ struct WatchCommand: AsyncParsableCommand {
     var json = false
 
     @OptionGroup var run: RunOptions
+    @OptionGroup var privacy: PrivacyOptions
     @OptionGroup var look: LookOptions
 
     func run() async throws {
@@ -42,7 +43,8 @@ struct WatchCommand: AsyncParsableCommand {
             armed: run.isArmed(by: read),
             recording: try run.recordingChoice(),
             look: look,
-            configurationFile: configurationFile
+            configurationFile: configurationFile,
+            isAnonymous: privacy.anonymize
         )
         switch (once, json) {
         case (true, true): try printJSON(try await session.reportOnce())

@@ -200,7 +200,7 @@ struct `The console on a live lab` {
     }
 
     private func lastMoment(of recording: String) throws -> Double {
-        let query = "select max(at) from envelope"
+        let query = "select max(wall_last) from block"
         let answer = try Program.run("sqlite3", [recording, query])
         return (Double(answer.output.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0) / 1e9
     }

@@ -35,3 +35,30 @@ static inline int czlib_inflate(z_stream *stream, const void *input, size_t *inp
     *output_size = stream->avail_out;
     return result;
 }
+
+/// The most bytes that packing `size` of them can take.
+static inline size_t czlib_bound(size_t size) { return compressBound((uLong)size); }
+
+/// Packs as zlib's format (RFC 1950); `output_size` goes in as the room there is and comes out as
+/// what was used. Returns Z_OK, or why not.
+static inline int czlib_pack(const void *input, size_t input_size, void *output,
+                             size_t *output_size, int level) {
+    uLongf used = (uLongf)*output_size;
+    int result = compress2((Bytef *)output, &used, (const Bytef *)input, (uLong)input_size, level);
+    *output_size = used;
+    return result;
+}
+
+/// Unpacks what czlib_pack() made, never beyond the room there is.
+static inline int czlib_unpack(const void *input, size_t input_size, void *output,
+                               size_t *output_size) {
+    uLongf used = (uLongf)*output_size;
+    int result = uncompress((Bytef *)output, &used, (const Bytef *)input, (uLong)input_size);
+    *output_size = used;
+    return result;
+}
+
+/// CRC-32 as gzip has it.
+static inline unsigned czlib_checksum(const void *input, size_t input_size) {
+    return (unsigned)crc32_z(0, (const Bytef *)input, input_size);
+}

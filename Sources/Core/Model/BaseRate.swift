@@ -10,7 +10,7 @@ import Events
 ///
 ///     opens at    max(3, λ + 6 √λ)
 ///     goes on at  max(1, λ + 2 √λ)
-struct BaseRate: Equatable, Sendable {
+struct BaseRate: Codable, Equatable, Sendable {
     private var perSecond = 0.0
     /// The log's second that the rate is told for; nil before the first failed answer.
     private var second: Int64?

@@ -4,7 +4,7 @@ package import Events
 ///
 /// `docs/beacon/README.md` describes the request. All of it is a stranger's word: a target that is
 /// not exactly so is no report, and no number in it can trap.
-package struct BeaconReport: Equatable, Sendable {
+package struct BeaconReport: Codable, Equatable, Sendable {
     /// The browser's random name for itself: 1 to 64 of `A-Z a-z 0-9 _ -`.
     package var id: String
     /// When it lost its session, by its own clock.
@@ -18,7 +18,7 @@ package struct BeaconReport: Equatable, Sendable {
     /// What it is back on; nil where the word is not one of these.
     package var transport: Transport?
 
-    package enum Transport: String, Equatable, Sendable {
+    package enum Transport: String, Codable, Equatable, Sendable {
         case websocket
         case polling
     }

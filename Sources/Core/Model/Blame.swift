@@ -1,7 +1,7 @@
 package import Events
 
 /// A setting that cost seconds, and how many: of all the gaps looked at together.
-package struct Blame: Equatable, Sendable {
+package struct Blame: Codable, Equatable, Sendable {
     package var setting: Setting
     /// The seconds that all gaps spent because of it.
     package var cost: Duration
@@ -11,7 +11,7 @@ package struct Blame: Equatable, Sendable {
     package var gaps: Int
 
     /// What an operator can change.
-    package enum Setting: Equatable, Hashable, Sendable {
+    package enum Setting: Codable, Equatable, Hashable, Sendable {
         /// How long the client waits before its try of this number, counted from 1.
         case ladder(rung: Int)
         /// Tries that a node in rotation could not serve took time themselves.
@@ -99,7 +99,7 @@ extension Blame.Setting {
 }
 
 /// What tries were answered by a node that could not serve them.
-package struct Misrouting: Equatable, Sendable {
+package struct Misrouting: Codable, Equatable, Sendable {
     package var node: NodeName
     /// Failed tries.
     package var tries: Int

@@ -1,7 +1,7 @@
 package import Events
 
 /// An episode of 502, 503 and 504 answers of one node's proxy.
-package struct Burst: Equatable, Sendable, Identifiable {
+package struct Burst: Codable, Equatable, Sendable, Identifiable {
     /// From 1 in this run.
     package var id: Int
     package var node: NodeName
@@ -49,13 +49,13 @@ package struct Burst: Equatable, Sendable, Identifiable {
         lastAt = openedAt
     }
 
-    private struct Counted: Equatable, Sendable {
+    private struct Counted: Codable, Equatable, Sendable {
         var clients: Int
         var pinnedClients: Int
     }
 
     /// How a burst can end.
-    package enum End: Equatable, Sendable {
+    package enum End: Codable, Equatable, Sendable {
         /// For `Rules.burstQuiet` there were no more failed answers than the node always has.
         case quiet
         /// It went on for so long that this is how the node always answers now.

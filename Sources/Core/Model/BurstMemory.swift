@@ -13,7 +13,7 @@ import Events
 ///   that is silent, the console's; as `quiet`.
 /// - λ is learned outside bursts. Of a burst longer than `Rules.burstLearning` it is learned too, so
 ///   that what a node always answers is no endless burst: it closes as `ordinary`.
-struct BurstMemory: Equatable, Sendable {
+struct BurstMemory: Codable, Equatable, Sendable {
     /// The id of the burst that is open; nil while none is.
     var open: Int?
     /// When the last failed answer that keeps the burst up was read.
@@ -37,7 +37,7 @@ struct BurstMemory: Equatable, Sendable {
 }
 
 /// Failed answers of one status at one time.
-struct FailedCount: Equatable, Sendable {
+struct FailedCount: Codable, Equatable, Sendable {
     var at: WallTime
     var status: Int
     var count: Int
@@ -49,7 +49,7 @@ struct FailedCount: Equatable, Sendable {
 }
 
 /// How often the error log named one cause in one second.
-struct CauseCount: Equatable, Sendable {
+struct CauseCount: Codable, Equatable, Sendable {
     var at: WallTime
     var seen: Instant
     var cause: CauseClass

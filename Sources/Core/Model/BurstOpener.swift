@@ -5,7 +5,7 @@ package import Events
 /// Inferred from times alone: of the events from `Rules.openerReach` (6 s) before the first failed
 /// answer to `Rules.detectionSlack` (2 s) after it, the one that tells most; of equals the nearest.
 /// Those of the burst's own node come before those of others, which can only have sent it more work.
-package struct Opener: Equatable, Sendable {
+package struct Opener: Codable, Equatable, Sendable {
     package var node: NodeName
     package var event: Event
     /// When it happened.
@@ -18,7 +18,7 @@ package struct Opener: Equatable, Sendable {
     }
 
     /// What happened, the most telling first.
-    package enum Event: Equatable, Sendable {
+    package enum Event: Codable, Equatable, Sendable {
         /// The operator's own doing.
         case operation(OperationID, Verb)
         /// This many of its WebSockets closed at once.

@@ -1,7 +1,7 @@
 package import Events
 
 /// One canary client followed across its connections.
-package struct ClientState: Equatable, Sendable {
+package struct ClientState: Codable, Equatable, Sendable {
     package var id: ClientID
     /// By what it is told apart from others.
     package var identity = IdentitySource.canary

@@ -7,7 +7,7 @@ import Events
 /// whole second only adds to the delay. So of many lines the smallest difference is closest to the
 /// skew: below zero, the writer's clock is ahead by at least that much. Above zero, nobody can tell
 /// a clock that is behind from lines that come late.
-package struct ClockSkew: Equatable, Sendable {
+package struct ClockSkew: Codable, Equatable, Sendable {
     /// The console's time minus the line's, for the freshest of the last lines.
     package var shortestDelay: Duration
 
@@ -20,7 +20,7 @@ package struct ClockSkew: Equatable, Sendable {
         return .agrees
     }
 
-    package enum Verdict: String, Equatable, Sendable {
+    package enum Verdict: String, Codable, Equatable, Sendable {
         case ahead
         case agrees
         case behindOrLate
@@ -47,9 +47,9 @@ package struct ClockSkew: Equatable, Sendable {
 /// - Lines with an absurd time, 1970 or 2999. A jump into the future is a line read back by the
 ///   rule above; one from the past is a long delay, and only the short ones decide. Of those the
 ///   shortest eighth, at least one, is passed over.
-struct SkewMeter: Equatable, Sendable {
+struct SkewMeter: Codable, Equatable, Sendable {
     /// When a batch was read and the difference then.
-    private struct Sample: Equatable, Sendable {
+    private struct Sample: Codable, Equatable, Sendable {
         var seen: Instant
         var delay: Duration
     }

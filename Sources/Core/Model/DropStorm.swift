@@ -8,7 +8,7 @@ package import Events
 /// less than `Rules.dropStormLife` (2 s) ended within `Rules.dropStormWindow` (10 s), in at least
 /// three different seconds, so that one crash is none; it is over when for `Rules.burstQuiet` (5 s
 /// of the console's clock) none was read.
-package struct DropStorm: Equatable, Sendable {
+package struct DropStorm: Codable, Equatable, Sendable {
     package var openedAt: WallTime
     package var lastAt: WallTime
     /// Sessions dropped in it.
@@ -16,7 +16,7 @@ package struct DropStorm: Equatable, Sendable {
 }
 
 /// What the fold follows of a node's sessions that ended at once.
-struct DropMemory: Equatable, Sendable {
+struct DropMemory: Codable, Equatable, Sendable {
     /// When the last ones ended, oldest first, within the window.
     var recent: [WallTime] = []
     /// When the last was read.

@@ -4,7 +4,7 @@ import Events
 ///
 /// A storm brings thousands within it, so taking one in looks at the others only when one of them
 /// may have to leave, and their sum is kept.
-struct FailureWindow: Equatable, Sendable {
+struct FailureWindow: Codable, Equatable, Sendable {
     private(set) var failures: [FailedCount] = []
     /// The sum of the counts, each 0 or more; 128 bits hold any 4,096 of them.
     private var sum: Int128 = 0

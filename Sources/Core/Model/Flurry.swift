@@ -3,7 +3,7 @@ import Events
 /// Things of one kind on one node that happen close together, such as all of its WebSockets closing.
 ///
 /// Each belongs to it that comes within `Rules.flurryWindow` of the latest before.
-struct Flurry: Equatable, Sendable {
+struct Flurry: Codable, Equatable, Sendable {
     private(set) var first: WallTime
     private(set) var last: WallTime
     private(set) var count = 0
@@ -23,12 +23,12 @@ struct Flurry: Equatable, Sendable {
     private var inWindow = 0
 
     /// An entry of the list of what happened, and the count it names.
-    struct Told: Equatable, Sendable {
+    struct Told: Codable, Equatable, Sendable {
         var mark: HappeningMark
         var count: Int
     }
 
-    private struct Entry: Equatable, Sendable {
+    private struct Entry: Codable, Equatable, Sendable {
         var at: WallTime
         var count: Int
     }

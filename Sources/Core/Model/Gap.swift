@@ -1,7 +1,7 @@
 package import Events
 
 /// The time from the loss of a session until its client could work again.
-package struct Gap: Equatable, Sendable {
+package struct Gap: Codable, Equatable, Sendable {
     package var client: ClientID
     /// The node the lost session was on; nil when not known.
     package var lostOn: NodeName?
@@ -36,7 +36,7 @@ package struct Gap: Equatable, Sendable {
     package var revisions = 0
 
     /// A part of a gap that no source tells outright.
-    package enum Inference: String, Equatable, Sendable {
+    package enum Inference: String, Codable, Equatable, Sendable {
         /// No session of it was seen before its first try failed.
         case lostAt = "lost_at"
         case lostHow = "lost_how"
@@ -70,7 +70,7 @@ package struct Gap: Equatable, Sendable {
 }
 
 /// One try to connect within a gap.
-package struct Attempt: Equatable, Sendable {
+package struct Attempt: Codable, Equatable, Sendable {
     /// From 1 within its gap.
     package var number: Int
     package var startedAt: WallTime
@@ -103,7 +103,7 @@ package struct Attempt: Equatable, Sendable {
         return false
     }
 
-    package enum Result: Equatable, Sendable {
+    package enum Result: Codable, Equatable, Sendable {
         case underWay
         case failed(AttemptOutcome, took: Duration)
         case usable(HandshakePhases)
@@ -111,7 +111,7 @@ package struct Attempt: Equatable, Sendable {
 }
 
 /// Where a gap's seconds went; the parts sum to the gap within the clocks' error.
-package struct Anatomy: Equatable, Sendable {
+package struct Anatomy: Codable, Equatable, Sendable {
     /// From the fault until the client noticed; nil when no fault is known to measure from.
     package var detection: Duration?
     /// Waiting between tries, by the client's own policy.

@@ -2,7 +2,7 @@ package import Events
 
 /// The gaps since the present fault at one glance, made once a tick when something changed, so that
 /// a screen costs what it shows and not what there is.
-package struct GapDigest: Equatable, Sendable {
+package struct GapDigest: Codable, Equatable, Sendable {
     /// Those that ended, the shortest first; of equally long ones in the order of their clients.
     package let finished: [Gap]
     /// Those that last, the one that was lost first before the others.
@@ -28,7 +28,7 @@ package struct GapDigest: Equatable, Sendable {
     private let losses: [NodeName: [WallTime]]
 
     /// What of a state it was made from.
-    struct Key: Equatable, Sendable {
+    struct Key: Codable, Equatable, Sendable {
         var gaps: Int
         var clients: Int
         var fault: Fault?
@@ -131,7 +131,7 @@ package struct GapDigest: Equatable, Sendable {
     }
 
     /// A length that may still grow.
-    package struct Figure: Equatable, Sendable {
+    package struct Figure: Codable, Equatable, Sendable {
         package var value: Duration
         /// Whether gaps that still last make the true figure this or more.
         package var isLowerBound: Bool
@@ -139,7 +139,7 @@ package struct GapDigest: Equatable, Sendable {
 }
 
 /// What the gaps since the fault tell together.
-package struct GapInsight: Equatable, Sendable {
+package struct GapInsight: Codable, Equatable, Sendable {
     /// The clients' library, as far as their waits show it.
     package let ladder: LadderFit?
     /// Where the seconds went, the dearest first.
@@ -175,7 +175,7 @@ package struct GapInsight: Equatable, Sendable {
 }
 
 /// A gap and where its time went.
-package struct GapAnatomy: Equatable, Sendable {
+package struct GapAnatomy: Codable, Equatable, Sendable {
     package let gap: Gap
     package let parts: Anatomy
 

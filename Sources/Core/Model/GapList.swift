@@ -4,7 +4,7 @@ import Events
 ///
 /// Facts that come late may change a gap that is long over, so they are kept sorted rather than in
 /// the order they were learned.
-package struct GapList: Equatable, Sendable {
+package struct GapList: Codable, Equatable, Sendable {
     private var gaps: [Gap] = []
     /// Changes with each change of the list.
     private(set) var revision = 0

@@ -1,7 +1,7 @@
 package import Events
 
 /// One entry of what happened, for the nodes view and the timelines.
-package struct Happening: Equatable, Sendable {
+package struct Happening: Codable, Equatable, Sendable {
     /// Best known time; nil until the first tick told the civil time.
     package var at: WallTime?
     package var seen: Instant
@@ -28,7 +28,7 @@ package struct Happening: Equatable, Sendable {
     }
 
     /// Structured, so that views word it.
-    package enum Fact: Equatable, Sendable {
+    package enum Fact: Codable, Equatable, Sendable {
         /// `WebSockets` closed within a short time; a crash when no close frame preceded.
         case webSocketsClosed(count: Int, within: Duration)
         /// A probe failed or succeeded against the node's present verdict.
@@ -78,7 +78,7 @@ package struct Happening: Equatable, Sendable {
         case clockStepped(Duration)
     }
 
-    package enum Severity: Int, Comparable, Sendable {
+    package enum Severity: Int, Codable, Comparable, Sendable {
         case info
         case good
         case warning

@@ -8,7 +8,7 @@ package import Events
 /// overlaps in time is one incident, so at most one is open. It closes when for
 /// `Rules.incidentSettling` (5 s) there was no new symptom and all of these held: every node involved
 /// is up or held out, no burst is open, no operation runs, and no client lost in it waits.
-package struct Incident: Equatable, Sendable, Identifiable {
+package struct Incident: Codable, Equatable, Sendable, Identifiable {
     /// From 1 in this run.
     package var id: Int
     /// The time of the first symptom, as well as it is known.
@@ -54,7 +54,7 @@ package struct Incident: Equatable, Sendable, Identifiable {
     package var isOpen: Bool { closedAt == nil }
 
     /// What most likely began it, the best evidence first.
-    package enum Cause: Equatable, Sendable {
+    package enum Cause: Codable, Equatable, Sendable {
         /// The operator's own doing.
         case operation(OperationID, Verb)
         /// This many WebSockets of a node closed at once.
@@ -96,7 +96,7 @@ package func gapsOf(_ incident: Incident, in state: State) -> (finished: [Gap], 
 }
 
 /// What the fold follows of the incident that is open.
-struct IncidentMemory: Equatable, Sendable {
+struct IncidentMemory: Codable, Equatable, Sendable {
     /// Its id; nil while none is open.
     var open: Incident.ID?
     /// When the last symptom was learned.
@@ -108,12 +108,12 @@ struct IncidentMemory: Equatable, Sendable {
     /// What was told of clients pinned to each node.
     var pins: [NodeName: Pins] = [:]
 
-    struct Pins: Equatable, Sendable {
+    struct Pins: Codable, Equatable, Sendable {
         var mark: HappeningMark
         var count: Int
     }
 
-    struct Moment: Equatable, Sendable {
+    struct Moment: Codable, Equatable, Sendable {
         var seen: Instant
         var at: WallTime
     }
@@ -121,7 +121,7 @@ struct IncidentMemory: Equatable, Sendable {
     /// Failed answers and new sessions of one second.
     ///
     /// The same session may be told by several, so of the sessions the greatest count stands.
-    struct Arrivals: Equatable, Sendable {
+    struct Arrivals: Codable, Equatable, Sendable {
         var failed = 0
         var listed = 0
         var logged = 0

@@ -1,7 +1,7 @@
 package import Events
 
 /// What is known of the clients' library from the times of their tries.
-package struct LadderFit: Equatable, Sendable {
+package struct LadderFit: Codable, Equatable, Sendable {
     package var ladder: Ladder
     /// Gaps whose waits are all such as this library's.
     package var fitting: Int

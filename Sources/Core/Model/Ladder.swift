@@ -1,7 +1,7 @@
 import Events
 
 /// How long one reconnecting library waits before each of its tries.
-package struct Ladder: Equatable, Sendable {
+package struct Ladder: Codable, Equatable, Sendable {
     /// The library, as it is called on the screens.
     package var name: String
     /// The shortest and longest wait before the first, second, third … try.

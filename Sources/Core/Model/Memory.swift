@@ -1,7 +1,7 @@
 import Events
 
 /// What the fold must remember between envelopes beyond what is shown.
-struct Memory: Equatable, Sendable {
+struct Memory: Codable, Equatable, Sendable {
     /// Clients that are canaries: their tries alone need the proxies' records.
     var canaries = 0
     /// Failed answers that no canary's try was found for yet.
@@ -23,7 +23,7 @@ struct Memory: Equatable, Sendable {
 }
 
 /// How far the node of the present fault has recovered.
-struct Episode: Equatable, Sendable {
+struct Episode: Codable, Equatable, Sendable {
     /// The node was seen in another state than `up` since the fault.
     var leftUp = false
     /// It was up again after that.
@@ -33,7 +33,7 @@ struct Episode: Equatable, Sendable {
 }
 
 /// What the fold follows on one node.
-struct NodeMemory: Equatable, Sendable {
+struct NodeMemory: Codable, Equatable, Sendable {
     /// WebSockets of this node that closed close together.
     var closes: [Flurry] = []
     /// Canaries that lost their session on this node close together.
@@ -44,7 +44,7 @@ struct NodeMemory: Equatable, Sendable {
 }
 
 /// A record of an answer that failed at a proxy, for joining to a canary's try by address.
-struct FailedAnswer: Equatable, Sendable {
+struct FailedAnswer: Codable, Equatable, Sendable {
     var client: Endpoint
     var at: WallTime
     var seen: Instant

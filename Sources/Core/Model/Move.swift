@@ -1,7 +1,7 @@
 package import Events
 
 /// A client that had a session on one node and then on another.
-package struct Move: Equatable, Sendable {
+package struct Move: Codable, Equatable, Sendable {
     package var client: Client
     package var from: NodeName
     package var to: NodeName
@@ -16,7 +16,7 @@ package struct Move: Equatable, Sendable {
     }
 
     /// Who moved, by what tells it from others.
-    package enum Client: Hashable, Sendable {
+    package enum Client: Codable, Hashable, Sendable {
         /// The canary itself told both nodes.
         case canary(ClientID)
         /// A session from this address, in the balancer's list.
@@ -34,7 +34,7 @@ package struct Move: Equatable, Sendable {
 }
 
 /// A host whose session ended on a node and that has not opened another since.
-package struct Departure: Equatable, Sendable {
+package struct Departure: Codable, Equatable, Sendable {
     /// Names it among all of the run.
     package var number: Int
     package var host: String
@@ -58,7 +58,7 @@ package struct Departure: Equatable, Sendable {
     }
 
     /// Who tells that it left.
-    package enum Evidence: Equatable, Sendable {
+    package enum Evidence: Codable, Equatable, Sendable {
         /// The balancer lists its session no more.
         case census
         /// The node's log: it tells how sessions end, not where the next begins.

@@ -1,7 +1,7 @@
 import Events
 
 /// What the fold remembers to tell who moved.
-struct MoveMemory: Equatable, Sendable {
+struct MoveMemory: Codable, Equatable, Sendable {
     /// Handles of sessions that may yet be single requests, in the order they were listed.
     var newcomers: [String] = []
     /// Departures of the run so far.
@@ -11,13 +11,13 @@ struct MoveMemory: Equatable, Sendable {
     /// Addresses that canaries gave up, the oldest first.
     private var former: [Former] = []
 
-    private struct Holder: Equatable, Sendable {
+    private struct Holder: Codable, Equatable, Sendable {
         var client: ClientID
         /// nil while the address is the canary's newest.
         var givenUp: Instant?
     }
 
-    private struct Former: Equatable, Sendable {
+    private struct Former: Codable, Equatable, Sendable {
         var address: Endpoint
         var holder: Holder
     }

@@ -1,7 +1,7 @@
 package import Events
 
 /// What is known of one node.
-package struct NodeState: Equatable, Sendable {
+package struct NodeState: Codable, Equatable, Sendable {
     package var spec: NodeSpec
     package var condition = NodeCondition.unknown
     /// When `condition` last changed; nil while it never did.
@@ -37,7 +37,7 @@ package struct NodeState: Equatable, Sendable {
 /// The state of a node.
 ///
 /// Always shown as a colour, a glyph and a word.
-package enum NodeCondition: String, Equatable, Sendable {
+package enum NodeCondition: String, Codable, Equatable, Sendable {
     case up
     /// The last probe failed, or the proxy doubts it, but the threshold is not reached.
     case suspect
@@ -48,7 +48,7 @@ package enum NodeCondition: String, Equatable, Sendable {
 }
 
 /// What the probe says.
-package struct ProbeOpinion: Equatable, Sendable {
+package struct ProbeOpinion: Codable, Equatable, Sendable {
     package var last: ProbeResult?
     package var lastSeen: Instant?
     /// Consecutive probes with the same verdict (healthy or not) as `last`.
@@ -63,7 +63,7 @@ package struct ProbeOpinion: Equatable, Sendable {
 }
 
 /// What the canary clients say.
-package struct ClientOpinion: Equatable, Sendable {
+package struct ClientOpinion: Codable, Equatable, Sendable {
     /// Usable sessions on this node.
     package var steady = 0
     /// Clients that lost a session on this node and are not back anywhere.
@@ -72,7 +72,7 @@ package struct ClientOpinion: Equatable, Sendable {
 }
 
 /// One node's requests, in buckets of one second of the console's clock.
-package struct Traffic: Equatable, Sendable {
+package struct Traffic: Codable, Equatable, Sendable {
     /// The newest last.
     ///
     /// The newest bucket is still being filled.
@@ -81,7 +81,7 @@ package struct Traffic: Equatable, Sendable {
     package var halfMinutes = Ring<Bucket>(capacity: Limits.trafficHalfMinutes)
     package init() {}
 
-    package struct Bucket: Equatable, Sendable {
+    package struct Bucket: Codable, Equatable, Sendable {
         /// Its first second: whole seconds since the run began.
         package var second: Int64
         package var requests = 0

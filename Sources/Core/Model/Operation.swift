@@ -1,7 +1,7 @@
 package import Events
 
 /// One operation: plan → guard → confirm → steps → outcome observed.
-package struct Operation: Equatable, Sendable, Identifiable {
+package struct Operation: Codable, Equatable, Sendable, Identifiable {
     package var plan: OperationPlan
     package var confirmedSeen: Instant
     package var confirmedAt: WallTime
@@ -22,7 +22,7 @@ package struct Operation: Equatable, Sendable, Identifiable {
 
     package var id: OperationID { plan.id }
 
-    package enum Phase: Equatable, Sendable {
+    package enum Phase: Codable, Equatable, Sendable {
         /// Confirmed; waits for data on the nodes that is younger than the confirmation.
         case checking
         /// The guards agreed again; the intent is being written.
@@ -51,7 +51,7 @@ package struct Operation: Equatable, Sendable, Identifiable {
     package var advance: Advance?
 
     /// So much done of a long step, of so much where that is known.
-    package struct Advance: Equatable, Sendable {
+    package struct Advance: Codable, Equatable, Sendable {
         package var done: Int
         package var total: Int?
 

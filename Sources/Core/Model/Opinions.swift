@@ -1,7 +1,7 @@
 package import Events
 
 /// Who has an opinion on whether a node serves.
-package enum Opinion: Int, CaseIterable, Comparable, Sendable {
+package enum Opinion: Int, CaseIterable, Codable, Comparable, Sendable {
     case probe
     case proxy
     case clients
@@ -10,7 +10,7 @@ package enum Opinion: Int, CaseIterable, Comparable, Sendable {
 }
 
 /// What the fold follows of a node's three opinions.
-struct OpinionMemory: Equatable, Sendable {
+struct OpinionMemory: Codable, Equatable, Sendable {
     /// What each says: whether the node serves; those that say nothing are not in it.
     var says: [Opinion: Bool] = [:]
     /// Which opinion turned last.
@@ -22,7 +22,7 @@ struct OpinionMemory: Equatable, Sendable {
     /// Whether the blind time was told.
     var isTold = false
 
-    struct Found: Equatable, Sendable {
+    struct Found: Codable, Equatable, Sendable {
         var opinion: Opinion
         var at: WallTime
     }

@@ -64,21 +64,22 @@ extension State {
     ) -> [Effect] {
         let operation = operations[index]
         let plan = operation.plan
-        let node = node(plan.node)
+        let known = node(plan.node)?.sessions
+        let probe = node(plan.node)?.probe
         switch plan.steps[step].action {
         case .awaitEmpty:
-            let sessions = (censusSeen ?? .zero) > operation.phaseSeen ? node?.sessions : nil
+            let sessions = (censusSeen ?? .zero) > operation.phaseSeen ? known : nil
             if let sessions {
                 let total = max(sessions, plan.basis.sessions ?? sessions)
                 operations[index].advance = .init(done: total - sessions, total: total)
             }
             if sessions == 0 { return run(step + 1, of: index, stamp) }
             guard waited > plan.steps[step].timeout else { return [] }
-            let left = node?.sessions.map { $0 == 1 ? "1 session is" : "\($0) sessions are" }
+            let left = known.map { $0 == 1 ? "1 session is" : "\($0) sessions are" }
             enter(.failed("\(left ?? "sessions may be") still on \(plan.node)"), index, stamp)
         case .awaitUp:
-            let isSeen = (node?.probe.lastSeen ?? .zero) > operation.phaseSeen
-            if isSeen, node?.probe.isUp == true { return run(step + 1, of: index, stamp) }
+            let isSeen = (probe?.lastSeen ?? .zero) > operation.phaseSeen
+            if isSeen, probe?.isUp == true { return run(step + 1, of: index, stamp) }
             guard waited > plan.steps[step].timeout else { return [] }
             enter(.failed("the probe of \(plan.node) does not say up"), index, stamp)
         default:

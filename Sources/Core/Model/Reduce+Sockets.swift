@@ -60,7 +60,7 @@ extension State {
 }
 
 /// The connections of one node's proxy by the kernel of its host.
-package struct NodeSockets: Equatable, Sendable {
+package struct NodeSockets: Codable, Equatable, Sendable {
     /// Live connections with clients, or with the balancer in front, by client address and port.
     package private(set) var clients: [String: SessionRow] = [:]
     /// Connections of the proxy with the node's app; nil where it is not counted.

@@ -27,7 +27,7 @@ package func reduce(_ envelope: Envelope, into state: inout State) -> [Effect] {
 }
 
 /// When and by whom something was told.
-struct Stamp: Equatable, Sendable {
+struct Stamp: Codable, Equatable, Sendable {
     var seen: Instant
     /// Best known civil time: the source's own, else the console's at `seen`; nil before the first
     /// tick told the civil time.
@@ -84,6 +84,6 @@ extension State {
 }
 
 /// The place of a happening since the run began, whatever fell off the list before it.
-struct HappeningMark: Equatable, Sendable {
+struct HappeningMark: Codable, Equatable, Sendable {
     var position: Int
 }

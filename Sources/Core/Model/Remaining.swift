@@ -1,7 +1,7 @@
 package import Events
 
 /// One peer of the node a plan acts on, for the dialog.
-package struct Remaining: Equatable, Sendable {
+package struct Remaining: Codable, Equatable, Sendable {
     package var node: NodeName
     package var condition: NodeCondition
     /// Time since its last probe; nil when it was never probed.

@@ -51,3 +51,36 @@ extension Ring: Equatable where Element: Equatable {
             && left.elementsEqual(right)
     }
 }
+
+extension Ring: Codable where Element: Codable {
+    private enum Key: String, CodingKey {
+        case capacity
+        case dropped
+        case elements
+    }
+
+    /// Writes its elements in their order, so that equal rings are written alike.
+    package func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: Key.self)
+        try values.encode(capacity, forKey: .capacity)
+        try values.encode(dropped, forKey: .dropped)
+        try values.encode(Array(self), forKey: .elements)
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: Key.self)
+        let capacity = try values.decode(Int.self, forKey: .capacity)
+        let dropped = try values.decode(Int.self, forKey: .dropped)
+        let elements = try values.decode([Element].self, forKey: .elements)
+        guard capacity > 0, elements.count <= capacity else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .capacity,
+                in: values,
+                debugDescription: "a ring holds one element at least, and no more than it can"
+            )
+        }
+        self.init(capacity: capacity)
+        storage = elements
+        self.dropped = dropped
+    }
+}

@@ -1,7 +1,7 @@
 package import Events
 
 /// One source of events and how it fares.
-package struct SourceStatus: Equatable, Sendable {
+package struct SourceStatus: Codable, Equatable, Sendable {
     package var id: SourceID
     package var node: NodeName?
     package var state: SourceState
@@ -51,7 +51,7 @@ package struct SourceStatus: Equatable, Sendable {
     }
 
     /// Why a line was not understood and the byte where reading stopped.
-    package struct LineRejection: Equatable, Sendable {
+    package struct LineRejection: Codable, Equatable, Sendable {
         /// In words; it may quote the line: not safe for a terminal.
         package var reason: String
         /// From the line's first byte.
@@ -132,8 +132,8 @@ extension LogRecord {
 }
 
 /// Lines of the last few seconds of the run's clock, second by second.
-private struct LineRate: Equatable, Sendable {
-    private struct Bucket: Equatable, Sendable {
+private struct LineRate: Codable, Equatable, Sendable {
+    private struct Bucket: Codable, Equatable, Sendable {
         var second: Int64
         var lines: Int
     }

@@ -3,7 +3,7 @@ package import Events
 /// All that is known of the cluster now: a pure function of the envelopes folded so far.
 ///
 /// `reduce` is the only code that changes it. One thread owns it; it is never copied while live.
-package struct State: Equatable, Sendable {
+package struct State: Codable, Equatable, Sendable {
     package var topology: Topology
     package var clock = Clock()
     /// In the topology's order.
@@ -57,7 +57,7 @@ package struct State: Equatable, Sendable {
     package func node(_ name: NodeName) -> NodeState? { nodes.first { $0.name == name } }
 
     /// The run's clock as of the last tick.
-    package struct Clock: Equatable, Sendable {
+    package struct Clock: Codable, Equatable, Sendable {
         package var now = Instant.zero
         /// Civil time at `now`; nil before the first tick.
         package var wall: WallTime?
@@ -69,7 +69,7 @@ package struct State: Equatable, Sendable {
 }
 
 /// Facts that were dropped at a bound, or because what they are about is not known.
-package struct LeftOut: Equatable, Sendable {
+package struct LeftOut: Codable, Equatable, Sendable {
     /// Probe results and log batches of nodes that are not configured.
     package var strayFacts = 0
     /// Reports of canaries beyond the limit, or without any time.
@@ -88,7 +88,7 @@ package struct LeftOut: Equatable, Sendable {
 }
 
 /// The moment and the node something broke.
-package struct Fault: Equatable, Sendable {
+package struct Fault: Codable, Equatable, Sendable {
     /// Best known time; from an operation, a burst of closes, or a probe, in this order of worth.
     package var at: WallTime
     package var node: NodeName
@@ -100,7 +100,7 @@ package struct Fault: Equatable, Sendable {
         self.cause = cause
     }
 
-    package enum Cause: Equatable, Sendable {
+    package enum Cause: Codable, Equatable, Sendable {
         case operation(OperationID, Verb)
         /// This many WebSockets closed at once.
         case closes(Int)
@@ -109,7 +109,7 @@ package struct Fault: Equatable, Sendable {
 }
 
 /// One line for the logs view.
-package struct LogLine: Equatable, Sendable {
+package struct LogLine: Codable, Equatable, Sendable {
     package var source: SourceID
     package var node: NodeName?
     package var seen: Instant

@@ -72,6 +72,11 @@ private func headerParts(_ scene: Scene) -> [HeaderPart] {
             ? StyledText("\(glyphs.warning) CONTROL ARMED", .armed) : StyledText("read-only", .bar)
         parts.append(HeaderPart(text: control, side: .middle, worth: 9))
     }
+    if scene.frame.transport != nil, let problem = scene.frame.recordingProblem {
+        let words = clipped(problem, to: 60, ellipsis: glyphs.ellipsis)
+        let text = StyledText("\(glyphs.warning) \(words)", .alert)
+        parts.append(HeaderPart(text: text, side: .middle, worth: 5))
+    }
     let clock = scene.format.clock(scene.frame.wall ?? scene.state.clock.wall)
     parts.append(HeaderPart(text: StyledText(clock, .bar), side: .right, worth: 6))
     return parts

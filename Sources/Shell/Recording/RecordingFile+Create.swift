@@ -9,10 +9,15 @@ extension RecordingFile {
     ///
     /// SQLite gives its side files (`-wal`, `-shm`) the mode of the main one.
     static func createEmpty(_ path: String) throws(RecordingError) {
+        try createPrivate(path, Data())
+    }
+
+    /// The same with content.
+    static func createPrivate(_ path: String, _ data: Data) throws(RecordingError) {
         let file = URL(filePath: path)
         try checkDirectory(file.deletingLastPathComponent().path)
         do {
-            try privately { try Data().write(to: file, options: .withoutOverwriting) }
+            try privately { try data.write(to: file, options: .withoutOverwriting) }
         } catch CocoaError.fileWriteFileExists {
             throw .exists(path: path)
         } catch {

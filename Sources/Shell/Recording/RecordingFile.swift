@@ -42,24 +42,34 @@ struct RecordingFile {
         inode = Self.inode(of: path)
     }
 
-    /// Commits rows in one transaction; all or none.
-    ///
-    /// - Returns: how many were new; a sequence number that is there already is left alone.
-    func commit(_ rows: [EncodedEnvelope]) throws -> Int {
+    /// Commits blocks and keyframes in one transaction; all or none.
+    func commit(_ blocks: [Block], _ keyframes: [Keyframe]) throws {
         try database.write { database in
-            let statement = try database.cachedStatement(
-                sql: "INSERT OR IGNORE INTO envelope VALUES (?, ?, ?, ?, ?, ?)"
-            )
-            var written = 0
-            for row in rows {
-                try statement.execute(arguments: [
-                    row.sequence, row.seen, row.at, row.source, row.kind, row.body,
-                ])
-                written += database.changesCount
+            for block in blocks {
+                let columns = block.index.columns
+                try database.cachedStatement(sql: Self.insertBlock)
+                    .execute(
+                        arguments: StatementArguments(
+                            columns + [BlockIndex.checksum(columns).databaseValue]
+                        )
+                    )
+                try database.cachedStatement(sql: "INSERT INTO content VALUES (?, ?)")
+                    .execute(arguments: [block.index.first, Data(block.body)])
             }
-            return written
+            for keyframe in keyframes {
+                try database.cachedStatement(sql: "INSERT INTO keyframe VALUES (?, ?, ?, ?, ?, ?)")
+                    .execute(arguments: [
+                        keyframe.last, keyframe.program, Data(keyframe.hash),
+                        Data(keyframe.seal), keyframe.size, Data(keyframe.body),
+                    ])
+            }
         }
     }
+
+    private static let insertBlock = """
+        INSERT INTO block (\(BlockIndex.columnNames), row_crc)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
 
     /// Whether the path still leads to the file that is being written.
     var isInPlace: Bool { Self.inode(of: path) == inode }

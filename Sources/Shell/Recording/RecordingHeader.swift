@@ -12,19 +12,31 @@ package struct RecordingHeader: Equatable, Sendable {
     package var cluster: String
     /// Whether it was made of logs that existed already: nobody saw what happened as it happened.
     package var isImported: Bool
+    /// What was taken out of its events before they were written; nil where it does not tell.
+    package var redaction: Redaction?
+
+    /// What is not in a recording.
+    package enum Redaction: String, Sendable {
+        /// Values of queries and cookies, tokens, credentials.
+        case secrets
+        /// And clients' addresses, raw lines.
+        case clients
+    }
 
     package init(
         started: WallTime,
         program: String,
         host: String,
         cluster: String,
-        isImported: Bool = false
+        isImported: Bool = false,
+        redaction: Redaction? = nil
     ) {
         self.started = started
         self.program = program
         self.host = host
         self.cluster = cluster
         self.isImported = isImported
+        self.redaction = redaction
     }
 
     /// As rows of the table `header`.
@@ -35,6 +47,7 @@ package struct RecordingHeader: Equatable, Sendable {
             ("host", host),
             ("cluster", cluster),
         ] + (isImported ? [("origin", "import")] : [])
+            + (redaction.map { [("redaction", $0.rawValue)] } ?? [])
     }
 
     /// Reads it back; nil when the anchor is missing or no number.
@@ -45,7 +58,8 @@ package struct RecordingHeader: Equatable, Sendable {
             program: rows["program"] ?? "",
             host: rows["host"] ?? "",
             cluster: rows["cluster"] ?? "",
-            isImported: rows["origin"] == "import"
+            isImported: rows["origin"] == "import",
+            redaction: rows["redaction"].flatMap(Redaction.init)
         )
     }
 }

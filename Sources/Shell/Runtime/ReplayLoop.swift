@@ -78,6 +78,7 @@ package final class ReplayLoop: Sendable {
     private func frame(_ tape: inout Tape) -> FrameContext {
         FrameContext(
             mode: .replay(tape.transport),
+            recordingProblem: tape.player.problem,
             glyphs: glyphs,
             zoneOffsetSeconds: zoneOffsetSeconds
         )

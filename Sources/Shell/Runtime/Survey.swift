@@ -2,7 +2,7 @@ package import Events
 package import Model
 package import Views
 
-/// What a recorded run holds from end to end, found by folding it once.
+/// What a recorded run holds from end to end.
 package struct Survey: Sendable {
     /// The ticks at which something new was learned of what happened.
     package private(set) var happenings: [Instant] = []
@@ -13,24 +13,35 @@ package struct Survey: Sendable {
     /// The state at the end.
     package private(set) var final: State
 
-    init(_ envelopes: [Envelope]) {
-        final = State(topology: Topology(cluster: "", nodes: []))
-        var told = 0
-        var fault: Fault?
-        for envelope in envelopes {
-            _ = reduce(envelope, into: &final)
-            guard envelope.isTick else { continue }
-            let present = final.happenings.dropped + final.happenings.count
-            if present != told { happenings.append(envelope.seen) }
-            told = present
-            if final.fault != fault, final.fault != nil { faults.append(envelope.seen) }
-            fault = final.fault
+    /// Finds it by folding the run once, unless the recorder did and told.
+    init(_ run: FoldedRun) {
+        var found: [Landmark] = []
+        if let told = run.source.landmarks {
+            found = told
+            var run = run
+            run.goToEnd()
+            final = run.state
+        } else {
+            var state = State(topology: Topology(cluster: "", nodes: []))
+            var finder = LandmarkFinder()
+            run.readAll { envelope in
+                _ = reduce(envelope, into: &state)
+                found += finder.look(at: state, after: envelope)
+            }
+            final = state
         }
-        let bursts = final.bursts.map { Mark(at: $0.openedSeen, kind: .burst, label: "burst") }
-        let operations = final.operations.map { operation in
-            Mark(at: operation.confirmedSeen, kind: .operation, label: operation.plan.verb.rawValue)
+        for landmark in found {
+            switch landmark.kind {
+            case .happening: happenings.append(landmark.seen)
+            case .fault: faults.append(landmark.seen)
+            case .burst:
+                marks.append(Mark(at: landmark.seen, kind: .burst, label: landmark.label))
+            case .operation:
+                marks.append(Mark(at: landmark.seen, kind: .operation, label: landmark.label))
+            case .note: break
+            }
         }
-        marks = (bursts + operations).sorted { $0.at < $1.at }
+        marks.sort { $0.at < $1.at }
     }
 
     /// A moment worth a sign on the transport bar.

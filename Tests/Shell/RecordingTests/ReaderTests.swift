@@ -50,9 +50,11 @@ import Testing
         #expect(try reader.envelopes().map(\.sequence) == Array(1...2_500))
     }
 
-    @Test func `skips and counts rows that do not decode`() async throws {
+    @Test func `skips what is not understood, and counts it`() throws {
         let folder = try Folder()
-        let path = try await recording(10, in: folder)
+        let path = folder.file("a.signalbox")
+        try FileManager.default.copyItem(atPath: `A recording of format 1`.path, toPath: path)
+        let count = try RecordingReader(path: path).envelopes().count
         try change(
             path,
             """
@@ -64,27 +66,37 @@ import Testing
             """
         )
         let reader = try RecordingReader(path: path)
-        #expect(try reader.envelopes().map(\.sequence) == [1, 2, 8, 9, 10])
+        #expect(try reader.envelopes().prefix(3).map(\.sequence) == [1, 2, 8])
+        #expect(try reader.envelopes().count == count - 5)
         #expect(reader.damage.skippedRows == 4)
         #expect(reader.damage.missingEvents == 1)
     }
 
     @Test func `steps over a broken page`() async throws {
         let folder = try Folder()
-        let path = try await recording(5_000, in: folder)
-        var bytes = try Data(contentsOf: URL(filePath: path))
-        let middle = bytes.count / 2 / 4_096 * 4_096
-        bytes.replaceSubrange(middle..<middle + 4_096, with: Data(repeating: 0xA5, count: 4_096))
-        try bytes.write(to: URL(filePath: path))
+        let path = folder.file("a.signalbox")
+        let recorder = try Recorder(path: path, header: header)
+        for sequence in 1...UInt64(500) {
+            recorder.append(note(sequence, noise(400)))
+            if sequence.isMultiple(of: 10) { _ = await recorder.flush() }
+        }
+        await recorder.close()
+        let bytes = try Data(contentsOf: URL(filePath: path))
+        for page in 3..<bytes.count / 4_096 {
+            var torn = bytes
+            let place = page * 4_096
+            let junk = Data(repeating: 0xA5, count: 4_096)
+            torn.replaceSubrange(place..<place + 4_096, with: junk)
+            try torn.write(to: URL(filePath: path))
 
-        let reader = try RecordingReader(path: path)
-        let sequences = try reader.envelopes().map(\.sequence)
-        #expect(reader.damage.brokenPlaces >= 1)
-        #expect(sequences.first == 1)
-        #expect(sequences.last == 5_000)
-        #expect(UInt64(sequences.count) + reader.damage.missingEvents == 5_000)
-        #expect(reader.damage.missingEvents < 500)
-        #expect(sequences == sequences.sorted())
+            let reader: RecordingReader
+            do { reader = try RecordingReader(path: path) } catch { continue }
+            let sequences = try reader.envelopes().map(\.sequence)
+            #expect(sequences == sequences.sorted())
+            #expect(reader.damage.brokenPlaces >= 1 || sequences.count == 500, "page \(page)")
+            guard let last = sequences.last else { continue }
+            #expect(UInt64(sequences.count) + reader.damage.missingEvents >= last, "page \(page)")
+        }
     }
 
     @Test(arguments: [1, 100, 512, 4_096, 5_000, 9_999])
@@ -118,9 +130,14 @@ import Testing
     }
 
     @Test(arguments: [
-        ("PRAGMA user_version = 2", "use a newer signalbox"),
-        ("DROP TABLE envelope", "its tables are missing"),
-        ("DROP TABLE envelope; CREATE VIEW envelope AS SELECT 1", "its tables are missing"),
+        ("PRAGMA user_version = 3", "use a newer signalbox"),
+        ("DROP TABLE block", "its tables are missing"),
+        ("DROP TABLE content; CREATE VIEW content AS SELECT 1", "its tables are missing"),
+        ("ALTER TABLE block DROP COLUMN ticks", "its tables are missing"),
+        (
+            "DROP TABLE content; CREATE TABLE content (first INTEGER PRIMARY KEY, "
+                + "body AS (zeroblob(1000000000)))", "its tables are missing"
+        ),
         ("DELETE FROM header", "no start time"),
         ("UPDATE header SET value = '1e99' WHERE key = 'started'", "no start time"),
     ])
@@ -131,9 +148,10 @@ import Testing
         #expect(reason(path).contains(words))
     }
 
-    @Test func `takes no trap from a stranger's types`() async throws {
+    @Test func `takes no trap from a stranger's types`() throws {
         let folder = try Folder()
-        let path = try await recording(1, in: folder)
+        let path = folder.file("a.signalbox")
+        try FileManager.default.copyItem(atPath: `A recording of format 1`.path, toPath: path)
         try change(
             path,
             """

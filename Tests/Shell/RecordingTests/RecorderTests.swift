@@ -155,7 +155,7 @@ import Testing
         let recorder = try Recorder(path: path, header: header, weightMax: 100, bytesMax: 65_536)
         recorder.append(note(1))
         try await eventually("written") { recorder.status.bytesWritten > 0 }
-        recorder.append(note(2, String(repeating: "x", count: 100_000)))
+        recorder.append(note(2, noise(100_000)))
         try await eventually("a problem") { recorder.status.problem != nil }
         #expect(recorder.status.problem?.hasPrefix("the disk is full") == true)
         #expect(try RecordingReader(path: path).envelopes() == [note(1)])

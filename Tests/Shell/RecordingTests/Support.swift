@@ -1,6 +1,7 @@
 import Events
 import Foundation
 import Recording
+import TestKit
 import Testing
 
 /// A directory of this test's own, removed at its end.
@@ -23,7 +24,7 @@ final class Folder {
 
 let header = RecordingHeader(
     started: WallTime(rawValue: 1_795_405_729_179_000_000),
-    program: "0.1.0",
+    program: "signalbox 0.1.0",
     host: "vm",
     cluster: "todos"
 )
@@ -51,4 +52,13 @@ func eventually(
         try await Task.sleep(for: .milliseconds(2))
     }
     Issue.record("never: \(what)", sourceLocation: sourceLocation)
+}
+
+/// Text of that many characters that cannot be packed well.
+func noise(_ count: Int) -> String {
+    var random = Seeded(seed: 3)
+    return String(
+        (0..<count).map { _ in Character(Unicode.Scalar(UInt8.random(in: 33...126, using: &random)))
+        }
+    )
 }

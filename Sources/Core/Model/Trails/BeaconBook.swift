@@ -1,7 +1,7 @@
 import Events
 
 /// A browser's own word on one of its gaps, as a line of a log passed it on.
-struct BeaconFact: Equatable, Sendable {
+struct BeaconFact: Codable, Equatable, Sendable {
     var report: BeaconReport
     /// When the proxy wrote the line: the browser sends it as soon as it is back.
     var at: WallTime
@@ -31,7 +31,7 @@ struct BeaconFact: Equatable, Sendable {
 }
 
 /// What one client's browser told of its gaps, in the order of time.
-struct BeaconBook: Equatable, Sendable {
+struct BeaconBook: Codable, Equatable, Sendable {
     private(set) var facts: [BeaconFact] = []
     /// What was forgotten for want of room.
     private(set) var forgotten = 0

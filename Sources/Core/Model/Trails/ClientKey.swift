@@ -1,7 +1,7 @@
 package import Events
 
 /// By what a client is told apart from others, from the surest on.
-package enum IdentitySource: String, Equatable, Hashable, Sendable {
+package enum IdentitySource: String, Codable, Equatable, Hashable, Sendable {
     /// It is a canary and told itself who it is.
     case canary
     case cookie
@@ -14,7 +14,7 @@ package enum IdentitySource: String, Equatable, Hashable, Sendable {
 }
 
 /// A client as one line of a log tells it.
-struct ClientKey: Equatable, Hashable, Sendable {
+struct ClientKey: Codable, Equatable, Hashable, Sendable {
     var client: ClientID
     var source: IdentitySource
 }

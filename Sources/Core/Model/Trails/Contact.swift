@@ -1,7 +1,7 @@
 import Events
 
 /// One request of a client that tells of its session, as one or two lines of a log tell it.
-struct Contact: Equatable, Sendable {
+struct Contact: Codable, Equatable, Sendable {
     var kind: Kind
     /// The node whose proxy answered; where a proxy tells the app that served, the app's node.
     var node: NodeName?
@@ -43,7 +43,7 @@ struct Contact: Equatable, Sendable {
     var count = 1
     var took: Duration
 
-    enum Kind: Equatable, Hashable, Sendable {
+    enum Kind: Codable, Equatable, Hashable, Sendable {
         case webSocket
         /// Requests of one SockJS polling session, by its path's own name.
         case polling(session: String)
@@ -55,7 +55,7 @@ struct Contact: Equatable, Sendable {
 
     /// The steps of one try of sockjs-client, in their order (lib/main.js): only when the WebSocket
     /// fails it polls, and only when that fails, too, has the try failed.
-    enum Part: Equatable, Hashable, Sendable {
+    enum Part: Codable, Equatable, Hashable, Sendable {
         /// `/info`
         case question
         case webSocket

@@ -1,7 +1,7 @@
 import Events
 
 /// A set of moments, kept as ranges that do not touch.
-struct Coverage: Equatable, Sendable {
+struct Coverage: Codable, Equatable, Sendable {
     /// Sorted.
     private var ranges: [ClosedRange<WallTime>] = []
 

@@ -4,7 +4,7 @@ import Events
 ///
 /// Behind one address and user agent there may be several browser tabs, or several people; each
 /// session that begins while another lasts gets a lane of its own.
-struct Lane: Equatable, Sendable {
+struct Lane: Codable, Equatable, Sendable {
     let client: ClientID
     let identity: IdentitySource
     /// The present session, or the last one.
@@ -23,7 +23,7 @@ struct Lane: Equatable, Sendable {
     /// The end of the last thing it did.
     private(set) var active: WallTime
 
-    private struct Kept: Equatable, Sendable {
+    private struct Kept: Codable, Equatable, Sendable {
         var contact: Contact?
         var run = 0
     }

@@ -2,7 +2,7 @@ import Events
 
 /// What the logs tell of one client, sorted out: a pure function of its trail and of what is known
 /// of the balancer and the nodes, whatever order the facts came in.
-struct Lanes: Equatable, Sendable {
+struct Lanes: Codable, Equatable, Sendable {
     var lanes: [Lane] = []
     /// Gaps of which only the client's browser tells.
     var own: [Gap] = []

@@ -1,7 +1,7 @@
 import Events
 
 /// One connection through a balancer that passes TCP on, as its log or its list of sessions tells.
-struct Leg: Equatable, Sendable {
+struct Leg: Codable, Equatable, Sendable {
     /// The client's side.
     var client: Endpoint
     /// The balancer's own address towards the node, by which the node's proxy may name the client.
@@ -55,7 +55,7 @@ struct Leg: Equatable, Sendable {
 }
 
 /// The balancer's connections of the last while, found by the addresses at both of their ends.
-struct LegBook: Equatable, Sendable {
+struct LegBook: Codable, Equatable, Sendable {
     private var legs: [Int: Leg] = [:]
     private var places: [Endpoint: [Int]] = [:]
     private var hosts: [String: [Int]] = [:]

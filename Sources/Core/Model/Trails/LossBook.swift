@@ -5,7 +5,7 @@ import Events
 /// Ends that follow each other within `Rules.flurryWindow` are one *wave*. Its shape tells a crash
 /// from goodbyes: when a process dies the kernel ends all of its sockets at once, and its proxy sees
 /// them in one turn of its event loop; a server that says goodbye waits for each client's answer.
-struct LossBook: Equatable, Sendable {
+struct LossBook: Codable, Equatable, Sendable {
     init() {}
 
     /// Sorted.
@@ -13,7 +13,7 @@ struct LossBook: Equatable, Sendable {
     private(set) var waves: [Wave] = []
     private var isStale = false
 
-    struct Wave: Equatable, Sendable {
+    struct Wave: Codable, Equatable, Sendable {
         var first: WallTime
         var last: WallTime
         var count: Int

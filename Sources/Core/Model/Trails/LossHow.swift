@@ -1,7 +1,7 @@
 package import Events
 
 /// How a session was lost, as far as anybody tells.
-package enum LossHow: String, Equatable, Hashable, Sendable {
+package enum LossHow: String, Codable, Equatable, Hashable, Sendable {
     /// The app died: its sockets ended without goodbye.
     case crash
     /// The server said goodbye, or the client left by itself.
@@ -48,7 +48,7 @@ package enum LossHow: String, Equatable, Hashable, Sendable {
 }
 
 /// How one session was lost, and whether that is told or concluded.
-struct LossVerdict: Equatable, Sendable {
+struct LossVerdict: Codable, Equatable, Sendable {
     var how: LossHow
     var isInferred: Bool
     /// Whether it was one of many that ended together.
@@ -56,7 +56,7 @@ struct LossVerdict: Equatable, Sendable {
 }
 
 /// What the logs tell of one node beside its clients' requests.
-struct NodeBooks: Equatable, Sendable {
+struct NodeBooks: Codable, Equatable, Sendable {
     /// Ends of WebSockets by the proxy's own log.
     var losses = LossBook()
     /// Ends of the balancer's connections with the node.

@@ -1,7 +1,7 @@
 import Events
 
 /// What else the logs tell of one node, by which it is judged how its sessions ended.
-struct SignBook: Equatable, Sendable {
+struct SignBook: Codable, Equatable, Sendable {
     /// Ends of sessions beside which a try was refused: the app's port was closed then.
     private var refused = Coverage()
     /// Ends of sessions beside which a request was left unanswered.

@@ -2,7 +2,7 @@ import Events
 
 /// What is known of a SockJS client's try that is under way: it takes up to three requests, and has
 /// failed only when the last of them has.
-struct SockJSTry: Equatable, Sendable {
+struct SockJSTry: Codable, Equatable, Sendable {
     /// Its `/info`, which was answered; nil when no line tells of it.
     var question: Stretch?
     /// Its WebSocket, which failed: the client polls next.

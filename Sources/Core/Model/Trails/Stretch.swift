@@ -1,7 +1,7 @@
 import Events
 
 /// A request or a session of one client with what the balancer tells of its connection.
-struct Stretch: Equatable, Sendable {
+struct Stretch: Codable, Equatable, Sendable {
     /// nil when only the balancer tells of it.
     var contact: Contact?
     var leg: Leg?

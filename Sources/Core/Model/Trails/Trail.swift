@@ -1,7 +1,7 @@
 import Events
 
 /// What the logs tell of one client's connections, in the order of time.
-struct Trail: Equatable, Sendable {
+struct Trail: Codable, Equatable, Sendable {
     let key: ClientKey
     /// The address that it was first seen at.
     let host: String?

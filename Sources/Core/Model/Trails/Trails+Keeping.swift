@@ -69,7 +69,7 @@ extension Trails {
         losers[node] = nil
         var place = list.count
         while place > 0, list[place - 1].at > at { place -= 1 }
-        list.insert((at, client), at: place)
+        list.insert(Loser(at: at, client: client), at: place)
         if list.count > Limits.lossesPerNode { list.removeFirst(list.count - Limits.lossesPerNode) }
         losers[node] = list
     }

@@ -4,7 +4,7 @@ import Events
 ///
 /// Facts are only collected here; what they mean is found once a tick, for the clients that they may
 /// concern (`settle`). So the picture does not depend on the order in which facts came.
-struct Trails: Equatable, Sendable {
+struct Trails: Codable, Equatable, Sendable {
     var trails: [ClientID: Trail] = [:]
     var legs = LegBook()
     var books: [NodeName: NodeBooks] = [:]
@@ -20,10 +20,15 @@ struct Trails: Equatable, Sendable {
     /// Who was seen behind an address.
     var hosts: [String: [ClientID]] = [:]
     /// Clients whose sessions ended on a node, by the time of the end.
-    var losers: [NodeName: [(at: WallTime, client: ClientID)]] = [:]
+    var losers: [NodeName: [Loser]] = [:]
     var dirty: Set<ClientID> = []
     /// When a client must be looked at again although nothing new is told of it.
     var due: [ClientID: WallTime] = [:]
+
+    struct Loser: Codable, Equatable, Sendable {
+        var at: WallTime
+        var client: ClientID
+    }
 
     static func == (left: Self, right: Self) -> Bool {
         left.trails == right.trails && left.legs == right.legs && left.books == right.books

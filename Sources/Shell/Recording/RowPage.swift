@@ -2,8 +2,8 @@ import Events
 import Foundation
 import GRDB
 
-/// Some rows of a recording that follow each other.
-struct RecordingPage {
+/// Some rows of a recording of format 1 that follow each other: one for each event, with its JSON.
+struct RowPage {
     private(set) var envelopes: [Envelope] = []
     /// The sequence number after which to go on.
     private(set) var last: Int64
@@ -35,7 +35,7 @@ struct RecordingPage {
             }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
             damage.brokenPlaces += 1
-            guard let next = Self.firstReadable(database, after: last) else {
+            guard let next = database.firstReadable("sequence", of: "envelope", after: last) else {
                 if rowsRead == 0 { return nil }
                 return
             }
@@ -44,30 +44,6 @@ struct RecordingPage {
             return
         }
         if rowsRead == 0 { return nil }
-    }
-
-    /// The next sequence number behind a broken place; nil when nothing behind it can be read.
-    ///
-    /// Steps grow, so that a large one is crossed in few queries.
-    private static func firstReadable(_ database: Database, after last: Int64) -> Int64? {
-        var step: Int64 = 1
-        var position = last
-        while step < 1 << 40 {
-            let (next, overflow) = position.addingReportingOverflow(step)
-            if overflow { return nil }
-            position = next
-            step *= 2
-            let sql = "SELECT sequence, source FROM envelope WHERE sequence > ? LIMIT 1"
-            do {
-                guard let row = try Row.fetchOne(database, sql: sql, arguments: [position]) else {
-                    return nil
-                }
-                return Int64.fromDatabaseValue(row[0])
-            } catch {
-                continue
-            }
-        }
-        return nil
     }
 
     private static func envelope(
