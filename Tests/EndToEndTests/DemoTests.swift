@@ -225,11 +225,14 @@ private struct Sample {
 
     /// All but what differs between live and replay by design.
     ///
-    /// That is the header, the transport, the key bar, and the mark of the row that was selected.
+    /// That is the header, the transport, the key bar, the mark of the row that was selected, and
+    /// the keys beside an operation's end: a replay takes nothing back.
     func body(of lines: [String]) -> [String] {
         lines.dropFirst().prefix(rows - 2).map { line in
             let row = line.hasPrefix("│▸") ? "│ " + line.dropFirst(2) : line
-            return String(row.reversed().drop { $0 == " " }.reversed())
+            let end = row.range(of: " │ U undo, Esc") ?? row.range(of: " │ Esc puts it away")
+            let told = end.map { row[..<$0.lowerBound] } ?? row[...]
+            return String(told.reversed().drop { $0 == " " }.reversed())
         }
     }
 }
