@@ -8,9 +8,11 @@ import Ports
 /// Also what stands by to take an operation back is made of these: both act alike.
 func controlDrivers(of configuration: Configuration) -> [any ControlDriver] {
     var drivers: [any ControlDriver] = [CommandDriver()]
-    if let balancer = configuration.balancer {
-        let address = HAProxyAddress(balancer.socket)
-        drivers.append(HAProxyDriver(socket: HAProxySocket(address: address)))
+    let sockets = configuration.balancers.map {
+        ($0.name, HAProxySocket(address: HAProxyAddress($0.socket)))
+    }
+    if !sockets.isEmpty {
+        drivers.append(HAProxyDriver(sockets: Dictionary(sockets) { first, _ in first }))
     }
     return drivers
 }

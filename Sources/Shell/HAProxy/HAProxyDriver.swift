@@ -1,50 +1,78 @@
 package import Events
 package import Ports
 
-/// Sets a server's state over HAProxy's runtime socket.
+/// Sets states and weights of HAProxy's servers and ends their sessions, over its runtime socket.
+///
+/// HAProxy answers a success with an empty line, anything else with a reason (management.txt 9.3).
+/// What it accepted is read back from `show stat`: `accepted` means that it stands. Several
+/// HAProxies are told apart by their names in the configuration. Safe from any thread.
 package struct HAProxyDriver: ControlDriver {
-    private let socket: HAProxySocket
+    private let sockets: [String: HAProxySocket]
+    private let pace: Pace
 
-    /// - Parameter socket: the runtime socket, of level admin.
-    package init(socket: HAProxySocket) { self.socket = socket }
+    /// Waits for a while; ends early when its task is cancelled.
+    package typealias Pace = @Sendable (Duration) async -> Void
 
-    package func canPerform(_ action: OperationStep.Action) -> Bool {
-        if case .haproxySetState = action { return true }
-        return false
+    /// - Parameters:
+    ///   - sockets: the runtime sockets, of level admin, by the names of their HAProxies.
+    ///   - pace: waits between two sessions of a shed.
+    package init(
+        sockets: [String: HAProxySocket],
+        pace: @escaping Pace = { try? await Task.sleep(for: $0) }
+    ) {
+        (self.sockets, self.pace) = (sockets, pace)
     }
 
-    /// Sends the command.
+    /// - Parameter socket: of the one HAProxy, whose name is `haproxy`.
+    package init(socket: HAProxySocket) { self.init(sockets: ["haproxy": socket]) }
+
+    package func canPerform(_ action: OperationStep.Action) -> Bool {
+        Self.server(of: action).map { sockets[$0.proxy] != nil } ?? false
+    }
+
+    /// Sends what the step says.
     ///
-    /// HAProxy answers a success with an empty line, anything else with a reason
-    /// (management.txt 9.3).
     /// - Parameters:
-    ///   - step: a `.haproxySetState`.
-    ///   - progress: told how far a long step is.
-    /// - Returns: `accepted`, `failed` with HAProxy's own words or when nothing was sent, `unknown`
-    ///   when no answer came within the step's timeout.
+    ///   - step: one of the `haproxy…` actions.
+    ///   - progress: told of each session that a shed ended.
+    /// - Returns: `accepted` when it stands; `failed` with HAProxy's own words or when nothing was
+    ///   sent; `unknown` when no answer came within the step's timeout.
     package func perform(
         _ step: OperationStep,
         progress: @escaping StepProgress
     ) async -> StepOutcome {
-        guard case .haproxySetState(let server, let state) = step.action else {
-            return .failed("this driver sets states of HAProxy's servers only")
+        guard let server = Self.server(of: step.action), let socket = sockets[server.proxy] else {
+            return .failed("no HAProxy of this configuration does that")
         }
+        let call = HAProxyCall(
+            socket: socket,
+            server: server,
+            deadline: .now + step.timeout
+        )
         do {
-            let command = try HAProxyCommand.setState(
-                backend: server.backend,
-                server: server.server,
-                state: state
-            )
-            let answer = try await socket.ask(command, timeout: step.timeout)
-            if answer.isEmpty { return .unknown("HAProxy closed the connection without an answer") }
-            let isBlank = answer.allSatisfy { $0 <= UInt8(ascii: " ") }
-            return isBlank ? .accepted : .failed(firstLine(of: answer))
+            switch step.action {
+            case .haproxySetState(_, let state): return try await call.set(state)
+            case .haproxySetWeight(_, let percent): return try await call.setWeight(percent)
+            case .haproxyCut: return try await call.cut()
+            case .haproxyShed(_, let perSecond):
+                return try await call.shed(perSecond: perSecond, pace: pace, progress: progress)
+            default: return .failed("this driver speaks to HAProxy only")
+            }
         } catch .noAnswer(let address, let reason) {
             return .unknown("no answer from \(address): \(reason)")
         } catch .answerTooLarge(let bytesMax) {
             return .unknown("an answer of more than \(bytesMax) bytes")
         } catch {
             return .failed("\(error)")
+        }
+    }
+
+    private static func server(of action: OperationStep.Action) -> HAProxyServer? {
+        switch action {
+        case .haproxySetState(let server, _), .haproxySetWeight(let server, _),
+            .haproxyShed(let server, _), .haproxyCut(let server):
+            server
+        default: nil
         }
     }
 }

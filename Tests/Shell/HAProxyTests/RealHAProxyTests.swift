@@ -8,10 +8,10 @@ import Ports
 import Testing
 
 private let program = "/usr/sbin/haproxy"
-private let isInstalled = FileManager.default.isExecutableFile(atPath: program)
+let isInstalled = FileManager.default.isExecutableFile(atPath: program)
 
 /// A real HAProxy in front of two servers that accept and say nothing.
-private final class Cluster {
+final class Cluster {
     let folder: Folder
     let port: Int
     private let servers: [any Channel]

@@ -14,7 +14,8 @@ private func drain(_ path: String, timeout: Duration = .seconds(20)) async -> St
 }
 
 @Suite struct `A step sent to HAProxy` {
-    @Test func `is the one command the dialog shows`() async throws {
+    @Test func `is the one command the dialog shows, and a look at what became of it`() async throws
+    {
         let folder = try Folder()
         let heard = Heard()
         let server = try await FakeHAProxy(path: folder.file("s")) { command in
@@ -22,7 +23,7 @@ private func drain(_ path: String, timeout: Duration = .seconds(20)) async -> St
             return .init(text: "\n")
         }
         #expect(await drain(folder.file("s")) == .accepted)
-        #expect(heard.all == ["set server be/n1 state drain\n"])
+        #expect(heard.all == ["set server be/n1 state drain\n", "show stat\n"])
         try await server.close()
     }
 
