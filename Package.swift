@@ -44,11 +44,13 @@ let package = Package(
             "Nginx",
             "Events",
             "Ports",
+            "CLinux",
             .nio("NIOCore"),
             .nio("NIOPosix"),
             .nio("NIOHTTP1")
         ),
         .shell("Commands", "Events", "Ports", .subprocess, .system),
+        .shell("HandOver", "Events", "Ports", "CCurl"),
         .shell(
             "Canary",
             "Events",
@@ -92,6 +94,7 @@ let package = Package(
             "Sockets",
             "Nginx",
             "Commands",
+            "HandOver",
             "Canary",
             "Recording",
             "Terminal",
@@ -170,11 +173,21 @@ let package = Package(
             in: "Shell",
             "Events",
             "Ports",
+            "Commands",
             "Nginx",
             .nio("NIOCore"),
             .nio("NIOPosix")
         ),
         .tests("CommandsTests", in: "Shell", "Events", "Ports", "Commands"),
+        .tests(
+            "HandOverTests",
+            in: "Shell",
+            "Events",
+            "Ports",
+            "HandOver",
+            .nio("NIOCore"),
+            .nio("NIOPosix")
+        ),
         .tests(
             "CanaryTests",
             in: "Shell",
