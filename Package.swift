@@ -46,12 +46,14 @@ let package = Package(
             "Nginx",
             "Events",
             "Ports",
+            "CLinux",
             .nio("NIOCore"),
             .nio("NIOPosix"),
             .nio("NIOHTTP1")
         ),
         .shell("Commands", "Events", "Ports", .subprocess, .system),
         .shell("Audit", "Events", "Ports", "CLinux", .system),
+        .shell("HandOver", "Events", "Ports", "CCurl"),
         .shell(
             "Canary",
             "Events",
@@ -98,6 +100,7 @@ let package = Package(
             "Nginx",
             "Commands",
             "Audit",
+            "HandOver",
             "Canary",
             "Recording",
             "Terminal",
@@ -185,12 +188,22 @@ let package = Package(
             in: "Shell",
             "Events",
             "Ports",
+            "Commands",
             "Nginx",
             .nio("NIOCore"),
             .nio("NIOPosix")
         ),
         .tests("CommandsTests", in: "Shell", "Events", "Ports", "Commands"),
         .tests("AuditTests", in: "Shell", "Events", "Ports", "Audit"),
+        .tests(
+            "HandOverTests",
+            in: "Shell",
+            "Events",
+            "Ports",
+            "HandOver",
+            .nio("NIOCore"),
+            .nio("NIOPosix")
+        ),
         .tests(
             "CanaryTests",
             in: "Shell",

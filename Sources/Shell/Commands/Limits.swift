@@ -6,4 +6,6 @@ enum Limits {
     static let shownCharacters = 200
     /// Time a command has to end itself before it is killed, at most.
     static let graceMax = Duration.milliseconds(500)
+    /// Bytes of a pid file: a number of ten digits with blanks around it.
+    static let pidFileBytes = 64
 }

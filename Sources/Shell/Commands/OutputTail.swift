@@ -1,8 +1,11 @@
 import Subprocess
 
 /// The end of what a program wrote, however much it was.
-struct OutputTail {
+struct OutputTail: Sendable {
     private var bytes: [UInt8] = []
+
+    /// Of a program that wrote nothing.
+    init() {}
 
     /// Reads until the program ends or closes its output, or the task is cancelled.
     init(reading output: SubprocessOutputSequence) async {
@@ -15,6 +18,9 @@ struct OutputTail {
             bytes.removeFirst(max(0, bytes.count - Limits.outputBytes))
         }
     }
+
+    /// All that was kept; not safe for a terminal.
+    var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// The last line with something in it, shortened; not safe for a terminal.
     var lastLine: String {

@@ -107,8 +107,11 @@ struct HAProxyCall {
     }
 
     private func ask(_ command: HAProxyCommand) async throws(HAProxyError) -> [UInt8] {
-        let left = max(.milliseconds(1), deadline - .now)
-        return try await socket.ask(command, timeout: left)
+        // Whole milliseconds: a reason tells them.
+        let (seconds, attoseconds) = (deadline - .now).components
+        let milliseconds =
+            seconds * 1_000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
+        return try await socket.ask(command, timeout: .milliseconds(max(1, milliseconds)))
     }
 
     private static func isSuccess(_ answer: [UInt8]) -> Bool {

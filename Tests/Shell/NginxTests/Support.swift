@@ -44,7 +44,7 @@ func eventually(
 }
 
 /// Answers every connection with the same bytes, once it was asked.
-final class ScriptedServer {
+final class ScriptedServer: Sendable {
     private let channel: any Channel
     let port: Int
 

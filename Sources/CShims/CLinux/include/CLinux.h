@@ -64,6 +64,10 @@ int clinux_sync(int descriptor);
 int clinux_sync_directory(const char *path);
 int clinux_rename(const char *from, const char *to);
 int clinux_remove(const char *path);
+/* Replaces a regular file that is there, so that readers see the old bytes or the new ones. Owner and
+   mode stay. The new file is made beside it as PATH.signalbox-new, which no `*.conf` matches. The
+   last part of the path may not be a symbolic link: resolve it first. */
+int clinux_replace(const char *path, const void *bytes, size_t size);
 
 /* An inotify queue that never blocks. */
 int clinux_inotify_open(void);
