@@ -61,13 +61,15 @@ package final class EffectRunner: Sendable {
         case .conclude(let plan, let outcome, let words):
             start(plan.id) { await $0.conclude(plan, outcome, words) }
         case .noteRefusal(let plan, let reasons):
-            Task { _ = await gate.record(.refused(plan, reasons: reasons), of: plan.id) }
+            start(plan.id) { runner in
+                _ = await runner.gate.record(.refused(plan, reasons: reasons), of: plan.id)
+            }
         }
     }
 
-    /// Waits until nothing is under way any more: at the end of a run.
+    /// Waits until everything that was asked for so far is over: at the end of a run.
     package func finish() async {
-        while let task = work.withLock({ $0.first?.value }) { await task.value }
+        for task in work.withLock({ Array($0.values) }) { await task.value }
     }
 
     /// One piece of work of an operation after the other, in the order in which they were asked for.
