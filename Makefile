@@ -31,7 +31,7 @@ e2e: build
 # SIGNALBOX_PROOF_KEEP=DIR keeps the logs of what fails.
 proof: build
 	SIGNALBOX_PROOF=1 swift test $(BUILD_FLAGS) --no-parallel \
-		--filter 'LabTests.*(GroundTruth|SameStory)Tests|ModelTests.FleetTests'
+		--filter 'LabTests.*(GroundTruth|SameStory)Tests|ModelTests.FleetTests|AuditTests.CrashTests'
 
 build: packages
 	swift build $(BUILD_FLAGS) --product signalbox

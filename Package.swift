@@ -194,6 +194,13 @@ let package = Package(
             .nio("NIOPosix")
         ),
         .tests("CommandsTests", in: "Shell", "Events", "Ports", "Commands"),
+        // A console that tests kill at random moments.
+        .executableTarget(
+            name: "doomed-console",
+            dependencies: ["Audit", "Commands", "Events", "Ports", "Runtime", "Model"],
+            path: "Tests/DoomedConsole",
+            swiftSettings: .strict
+        ),
         .tests("AuditTests", in: "Shell", "Events", "Ports", "Audit"),
         .tests(
             "HandOverTests",
