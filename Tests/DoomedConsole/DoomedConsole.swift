@@ -42,7 +42,10 @@ struct DoomedConsole {
 
     private static func plan(_ number: Int, in folder: String) -> OperationPlan {
         func touch(_ name: String) -> OperationStep {
-            OperationStep(action: .command(["/usr/bin/touch", "\(folder)/\(name)-\(number)"]))
+            OperationStep(
+                action: .command(["/usr/bin/touch", "\(folder)/\(name)-\(number)"]),
+                timeout: .seconds(1)
+            )
         }
         return OperationPlan(
             id: OperationID(rawValue: "op\(number)"),
