@@ -9,12 +9,15 @@ import Ports
 ///
 /// Also what stands by to take an operation back is made of these: both act alike.
 func controlDrivers(of configuration: Configuration) -> [any ControlDriver] {
-    var drivers: [any ControlDriver] = programDrivers(of: configuration)
-    if let balancer = configuration.balancer {
-        let address = HAProxyAddress(balancer.socket)
-        drivers.append(HAProxyDriver(socket: HAProxySocket(address: address)))
+    programDrivers(of: configuration) + balancerDrivers(of: configuration)
+}
+
+/// What acts by HAProxy's runtime sockets, each for the steps of its own name.
+private func balancerDrivers(of configuration: Configuration) -> [any ControlDriver] {
+    configuration.balancers.map { balancer in
+        let socket = HAProxySocket(address: HAProxyAddress(balancer.socket))
+        return HAProxyDriver(socket: socket, proxy: balancer.name)
     }
-    return drivers
 }
 
 /// What acts by programs, signals, files and requests.

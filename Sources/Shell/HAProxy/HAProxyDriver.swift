@@ -4,12 +4,18 @@ package import Ports
 /// Sets a server's state over HAProxy's runtime socket.
 package struct HAProxyDriver: ControlDriver {
     private let socket: HAProxySocket
+    private let proxy: String
 
-    /// - Parameter socket: the runtime socket, of level admin.
-    package init(socket: HAProxySocket) { self.socket = socket }
+    /// - Parameters:
+    ///   - socket: the runtime socket, of level admin.
+    ///   - proxy: whose it is: `HAProxyServer.proxy` of the steps that go there, and of no others.
+    package init(socket: HAProxySocket, proxy: String = "haproxy") {
+        self.socket = socket
+        self.proxy = proxy
+    }
 
     package func canPerform(_ action: OperationStep.Action) -> Bool {
-        if case .haproxySetState = action { return true }
+        if case .haproxySetState(let server, _) = action { return server.proxy == proxy }
         return false
     }
 
@@ -26,8 +32,9 @@ package struct HAProxyDriver: ControlDriver {
         _ step: OperationStep,
         progress: @escaping StepProgress
     ) async -> StepOutcome {
-        guard case .haproxySetState(let server, let state) = step.action else {
-            return .failed("this driver sets states of HAProxy's servers only")
+        guard case .haproxySetState(let server, let state) = step.action, server.proxy == proxy
+        else {
+            return .failed("this driver sets states of the servers of \(proxy) only")
         }
         do {
             let command = try HAProxyCommand.setState(
