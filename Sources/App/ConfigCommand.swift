@@ -11,12 +11,14 @@ struct ConfigCommand: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Check a file; tells every error with line and column."
+            abstract: "Check a file; tells every error with line and column.",
+            discussion: "Also tells the places that others may write to: they keep it from acting."
         )
         @Argument(help: "A configuration file (YAML).") var file: String
 
         func run() throws {
             let configuration = try readConfigurationFile(file)
+            for place in configuration.weakPlaces(file: file) { complain("\(file): \(place)") }
             print("\(file): fine: \(configuration.cluster), \(configuration.nodes.count) nodes")
         }
     }

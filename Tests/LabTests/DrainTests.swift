@@ -133,6 +133,57 @@ struct `A node of a lab` {
         }
     }
 
+    private func post(
+        _ path: String,
+        to node: AppNode,
+        _ header: String = ""
+    ) async throws
+        -> String
+    {
+        try await exchange(
+            with: .init(ipAddress: "127.0.0.1", port: node.port),
+            send: "POST \(path) HTTP/1.1\r\nHost: x\r\n\(header)Connection: close\r\n\r\n"
+        )
+    }
+
+    @Test func `asked for: 1012 to those who are there, and it serves on`() async throws {
+        try await withTemporaryDirectory { directory in
+            let node = try await node(directory)
+            let clients = [
+                try await DDPClient(port: node.port), try await DDPClient(port: node.port),
+            ]
+            let answer = try await post("/handover?within=0.1", to: node)
+            #expect(answer.hasPrefix("HTTP/1.1 202 "))
+            #expect(answer.hasSuffix("{\"clients\":2}\n"))
+            for client in clients {
+                #expect(try await client.next() == .frame("close frame: 1012"))
+                try await client.close()
+            }
+            #expect(try await health(node).hasPrefix("HTTP/1.1 200"))
+            let late = try await DDPClient(port: node.port)
+            try await late.close()
+            try await node.stop()
+        }
+    }
+
+    @Test func `are not said for what is no such request`() async throws {
+        try await withTemporaryDirectory { directory in
+            let node = try await node(directory)
+            for query in ["within=", "within=-1", "within=61", "within=nan", "in=1", ""] {
+                let answer = try await post("/handover?\(query)", to: node)
+                #expect(answer.hasPrefix("HTTP/1.1 400 "), "\(query)")
+            }
+            let proxied = try await post("/handover", to: node, "X-Forwarded-For: 1.2.3.4\r\n")
+            #expect(proxied.hasPrefix("HTTP/1.1 403 "))
+            let read = try await exchange(
+                with: .init(ipAddress: "127.0.0.1", port: node.port),
+                send: "GET /handover HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+            )
+            #expect(read.hasPrefix("HTTP/1.1 404 "))
+            try await node.stop()
+        }
+    }
+
     @Test func `sessions are told from HAProxy's list by their server`() {
         let line = "0x55d0: proto=tcpv4 src=127.41.100.1:40212 fe=clients be=todos srv=web2 ts=00"
         #expect(sessionIdentifier(line[...], server: "web2") == "0x55d0")

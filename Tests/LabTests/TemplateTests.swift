@@ -83,6 +83,7 @@ import Testing
                 #"kill: { command: ["/opt/a \"b\"/signalbox","lab","kill","web1","--dir","/tmp/lab"] }"#
             )
         )
+        #expect(text.contains(#"hand_over: "http://127.41.2.1:3000/handover?within=2""#))
         #expect(
             text.contains("logs:\n  - { file: /tmp/lab/logs/haproxy.log, format: haproxy }\n")
         )

@@ -69,7 +69,7 @@ final class AppState {
     func announceLeaving() { isLeaving = true }
 
     /// Says goodbye to everybody, one after the other within `time`, the oldest first.
-    func sayGoodbye(code: Int, within time: TimeAmount) {
+    func sayGoodbye(code: Int, within time: TimeAmount, reason: String = "the node stops") {
         let numbers = conversations.keys.sorted()
         for (index, number) in numbers.enumerated() {
             let delay = TimeAmount.nanoseconds(
@@ -77,7 +77,7 @@ final class AppState {
             )
             let bound = NIOLoopBound(self, eventLoop: eventLoop)
             eventLoop.scheduleTask(in: delay) {
-                bound.value.conversations[number]?.leave(code: code, reason: "the node stops")
+                bound.value.conversations[number]?.leave(code: code, reason: reason)
             }
         }
     }

@@ -82,6 +82,9 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
         if request.method == .POST, case .sockJSSend(let name) = Route(target: request.uri) {
             return take(isTooLong ? nil : String(buffer: body), for: name)
         }
+        if request.method == .POST, Route(target: request.uri) == .handOver {
+            return handOver(request)
+        }
         guard request.method == .GET || request.method == .HEAD else {
             return Answer(
                 status: .methodNotAllowed,
@@ -110,7 +113,7 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
             // Here it did not ask for an upgrade, or the node cannot serve yet.
             guard state.problem == nil else { return health }
             return Answer(status: .badRequest, body: "Can \"Upgrade\" only to \"WebSocket\".\n")
-        case .sockJSPoll, .sockJSSend, .unknown:
+        case .sockJSPoll, .sockJSSend, .handOver, .unknown:
             return Answer(status: .notFound, body: "there is nothing at \(request.uri)\n")
         }
     }

@@ -14,6 +14,8 @@ enum Route: Equatable {
     case sockJSPoll(String)
     /// Texts for a SockJS session that is polled.
     case sockJSSend(String)
+    /// The app is asked to let its clients go.
+    case handOver
     case unknown
 
     /// Reads the path of a request target; the query plays no part.
@@ -22,6 +24,7 @@ enum Route: Equatable {
         switch path {
         case "/", "/index.html": self = .page
         case "/health": self = .health
+        case "/handover": self = .handOver
         case "/websocket", "/websocket/", "/sockjs/websocket": self = .webSocket(.raw)
         case "/sockjs/info": self = .sockJSInformation
         case "/sockjs", "/sockjs/": self = .sockJSGreeting

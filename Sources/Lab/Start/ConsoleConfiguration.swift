@@ -35,8 +35,7 @@ func consoleConfiguration(_ addresses: LabAddresses, executable: String) -> Stri
         \(logs(node))
             sockets: { listen: "\(node.proxied)", app: "\(node.app)" }\(status(node))
             control:
-              kill: { command: \(command("kill", node.name)) }
-              restore: { command: \(command("start", node.name)) }
+        \(control(of: node, command))
         """
     }
     let canaries =
@@ -54,4 +53,31 @@ func consoleConfiguration(_ addresses: LabAddresses, executable: String) -> Stri
         guard: { keep_healthy: 1 }
 
         """
+}
+
+/// What can be done to a node beside what its balancer offers.
+///
+/// The balancer is told first: a client that is asked to move would come back otherwise. The proxy
+/// is started in any case, which does nothing when it runs.
+private func control(
+    of node: LabAddresses.Node,
+    _ command: (_ verb: String, _ node: String) -> String
+) -> String {
+    """
+          drain:
+            steps:
+              - { haproxy: drain }
+              - { hand_over: "http://\(node.app)/handover?within=2" }
+              - { wait: empty, timeout: 60s }
+            undo: { haproxy: ready }
+          kill: { command: \(command("kill", node.name)) }
+          restore:
+            steps:
+              - { command: \(command("start-proxy", node.name)) }
+              - { command: \(command("start", node.name)) }
+              - { wait: up, timeout: 30s }
+              - { haproxy: ready }
+          freeze: { command: \(command("freeze", node.name)) }
+          kill-proxy: { command: \(command("kill-proxy", node.name)) }
+    """
 }

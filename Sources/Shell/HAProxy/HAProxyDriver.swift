@@ -23,8 +23,12 @@ package struct HAProxyDriver: ControlDriver {
         (self.sockets, self.pace) = (sockets, pace)
     }
 
-    /// - Parameter socket: of the one HAProxy, whose name is `haproxy`.
-    package init(socket: HAProxySocket) { self.init(sockets: ["haproxy": socket]) }
+    /// - Parameters:
+    ///   - socket: of the one HAProxy.
+    ///   - proxy: its name in the configuration.
+    package init(socket: HAProxySocket, proxy: String = "haproxy") {
+        self.init(sockets: [proxy: socket])
+    }
 
     package func canPerform(_ action: OperationStep.Action) -> Bool {
         Self.server(of: action).map { sockets[$0.proxy] != nil } ?? false

@@ -1,4 +1,5 @@
 import Configuration
+import Events
 import Foundation
 import Testing
 
@@ -17,6 +18,34 @@ import Testing
             let text = try String(contentsOfFile: path, encoding: .utf8)
             let configuration = try loadConfiguration(text: text, file: path)
             #expect(configuration.warnings == [], "\(file)")
+        }
+    }
+
+    @Test(arguments: [
+        ("ssh-systemd", "drain maint kill restore weight shed cut freeze kill-proxy"),
+        ("nginx-upstream", "drain kill restore cut"),
+        ("several-haproxies", "drain maint restore weight shed cut"),
+        ("kubernetes", "drain maint restore"),
+        ("google-cloud", "drain restore"),
+        ("aws", "drain restore"),
+        ("nginx-haproxy", "drain maint kill restore weight shed cut"),
+    ])
+    func `give their first node its levers, each with what takes it back`(
+        name: String,
+        verbs: String
+    ) throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let path = root.appending(path: "examples/\(name).yaml").path
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        let node = try loadConfiguration(text: text, file: path).nodes[0]
+        #expect(node.levers.map(\.verb.rawValue).joined(separator: " ") == verbs)
+        for lever in node.levers where ["drain", "maint", "freeze"].contains(lever.verb.rawValue) {
+            #expect(!lever.undo.isEmpty, "\(lever.verb)")
+        }
+        // No shell anywhere, and ssh must not ask on the terminal.
+        for case .command(let words, _) in node.levers.flatMap(\.steps).map(\.action) {
+            #expect(!["sh", "bash", "/bin/sh"].contains(words[0]))
         }
     }
 

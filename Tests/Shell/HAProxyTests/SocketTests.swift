@@ -99,6 +99,20 @@ private func drain(_ path: String, timeout: Duration = .seconds(20)) async -> St
         #expect(refused.contains("connection refused"))
     }
 
+    @Test func `of another HAProxy is not sent to this one`() async {
+        let socket = HAProxySocket(address: .unix("/nowhere"))
+        let driver = HAProxyDriver(socket: socket, proxy: "lb1")
+        let own = HAProxyServer(proxy: "lb1", backend: "b", server: "s")
+        let other = HAProxyServer(proxy: "lb2", backend: "b", server: "s")
+        #expect(driver.canPerform(.haproxySetState(own, .drain)))
+        #expect(!driver.canPerform(.haproxySetState(other, .drain)))
+        let step = OperationStep(action: .haproxySetState(other, .drain))
+        #expect(
+            await driver.perform(step) { _, _ in }
+                == .failed("this driver sets states of the servers of lb1 only")
+        )
+    }
+
     @Test func `with an unsafe name is never sent`() async throws {
         let folder = try Folder()
         let heard = Heard()
