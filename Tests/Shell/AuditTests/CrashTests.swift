@@ -56,6 +56,7 @@ import Testing
     ///   - microseconds: after this time.
     ///   - folder: its own.
     /// - Returns: its run.
+    /// - Throws: when it cannot be started.
     private func killed(after microseconds: UInt32, _ folder: String) async throws -> RunName {
         let files = FileManager.default
         try files.createDirectory(
