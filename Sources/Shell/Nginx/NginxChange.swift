@@ -32,6 +32,10 @@ struct NginxChange {
                 return .failed("nothing was changed, nginx refuses its files as they are: \(words)")
             }
             let before = nginx.workers()
+            // Without them nobody could tell new workers from those that were there.
+            guard !before.serving.isEmpty else {
+                return .failed("nothing was changed, nginx has no workers: does it start just now?")
+            }
             try write(new)
             guard let words = await takeUp(nginx, before.serving, until: deadline) else {
                 return .accepted

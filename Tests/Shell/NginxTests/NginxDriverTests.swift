@@ -114,13 +114,12 @@ struct `A server of a real nginx` {
 
     @Test func `keeps its connections in old workers until their clients go`() async throws {
         let nginx = try await RealUpstream()
-        // Half a request: its worker may not end.
-        let client = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .connect(host: "127.0.0.1", port: nginx.port).get()
-        try await client.writeAndFlush(ByteBuffer(string: "GET /own HTTP/1.1\r\nHost: a\r\n"))
-        try await eventually("the worker has it") {
-            let found = try NginxProcesses(pidFile: nginx.file("pid"), folder: "/proc")
-            return found.workers().serving.count == 2
+        // A download that takes minutes: its worker may not end.
+        let url = "http://127.0.0.1:\(nginx.port)/long"
+        let words = ["curl", "-sN", "-o", nginx.file("got"), url]
+        let client = Task { await CommandDriver().run(words, timeout: .seconds(300)) }
+        try await eventually("a worker serves it") {
+            (FileManager.default.contents(atPath: nginx.file("got")) ?? Data()).count > 0
         }
         #expect(await nginx.mark(0, .down) == .accepted)
         let told = Mutex<[Int?]>([])
@@ -139,7 +138,8 @@ struct `A server of a real nginx` {
                 )
         )
         #expect(told.withLock { $0.isEmpty } == false)
-        try await client.close()
+        client.cancel()
+        _ = await client.value
         let patient = OperationStep(
             action: .nginxOldWorkers(proxy: "edge"),
             timeout: .seconds(20)

@@ -39,9 +39,15 @@ final class RealUpstream: Sendable {
             atPath: file("upstream.conf"),
             withDestinationPath: "real.conf"
         )
+        try write("long", String(repeating: "x", count: 1_000_000))
         try writeMain()
         let started = await CommandDriver().run(command(), timeout: .seconds(20))
         try #require(started.outcome == .accepted, "\(started.output)")
+        // The program that was started ends before its master and the workers are what they say.
+        try await eventually("two workers") {
+            let found = try? NginxProcesses(pidFile: file("pid"), folder: "/proc")
+            return found?.workers().serving.count == 2
+        }
     }
 
     func address(_ app: Int) -> String { "127.0.0.1:\(apps[app].port)" }
@@ -71,7 +77,7 @@ final class RealUpstream: Sendable {
                 server {
                     listen 127.0.0.1:\(port);
                     location / { proxy_pass http://apps; proxy_buffering off; }
-                    location = /own { return 200 "nginx"; }
+                    location = /long { alias \(folder)/long; limit_rate 1k; }
                 }
                 \(more)
             }
