@@ -6,7 +6,7 @@ SHELL := /bin/bash
 
 # Every Debian package the build, the lab and the tests need.
 PACKAGES := libncursesw5-dev libcurl4-openssl-dev libsqlite3-dev zlib1g-dev pkg-config ncurses-term \
-            nginx haproxy caddy openssl procps sqlite3 tmux
+            nginx haproxy caddy openssl procps sqlite3 tmux curl
 BUILD_FLAGS := --explicit-target-dependency-import-check error
 SIGNALBOX := .build/debug/signalbox
 

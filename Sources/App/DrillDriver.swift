@@ -93,6 +93,9 @@ struct DrillDriver {
             switch action {
             case .startWriting: break
             case .inject(let fault, let node):
+                if state.node(node)?.sessions == 0 {
+                    return refuse(["\(node) has no session: there is nothing to learn"], state)
+                }
                 if begun == nil { begun = (state.clock.wall ?? ticker.wall, now) }
                 guard case .verb(let verb) = fault else {
                     let words = "a fault by a command cannot be carried out by this version"
