@@ -6,7 +6,8 @@ import Lab
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "The console on a live lab cluster: press K, type web2, Enter."
+        abstract:
+            "The console on a live lab cluster: press K, type web2, Enter, and follow the dialog."
     )
 
     @OptionGroup var place: LabCommand.Place

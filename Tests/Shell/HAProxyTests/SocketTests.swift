@@ -109,7 +109,7 @@ private func drain(_ path: String, timeout: Duration = .seconds(20)) async -> St
         let step = OperationStep(action: .haproxySetState(other, .drain))
         #expect(
             await driver.perform(step) { _, _ in }
-                == .failed("this driver sets states of the servers of lb1 only")
+                == .failed("no HAProxy of this configuration does that")
         )
     }
 
