@@ -48,6 +48,25 @@ private func census(_ path: String) -> HAProxyCensus {
         #expect(sink.events.count == count)
     }
 
+    @Test func `sends, byte for byte, nothing but two questions`() async throws {
+        let folder = try Folder()
+        let heard = Heard()
+        let server = try await FakeHAProxy(path: folder.file("s")) { command in
+            heard.add(command)
+            return .init(text: command == "show stat\n" ? Samples.stat : Samples.sessions)
+        }
+        let sink = Sink()
+        let census = census(folder.file("s"))
+        census.start(into: sink)
+        try await eventually("ten censuses") {
+            census.observeNow()
+            return sink.censuses.count >= 10
+        }
+        await census.stop()
+        #expect(Set(heard.all) == ["show stat\n", "show sess\n"])
+        try await server.close()
+    }
+
     @Test func `says once that the socket is lost, and when it is back`() async throws {
         let folder = try Folder()
         let path = folder.file("s")
