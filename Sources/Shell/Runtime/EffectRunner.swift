@@ -99,7 +99,14 @@ package final class EffectRunner: Sendable {
         if let journal, await !journal.flush() {
             return "not recorded: \(journal.status.problem ?? "the recording does not answer")"
         }
-        if !plan.isRehearsal, let reason = await gate.enter(plan) { return reason }
+        if !plan.isRehearsal {
+            // Half an operation is worse than none: every step must have somebody to carry it out.
+            let undone = (plan.steps + plan.undo).first { step in
+                !step.isWait && !drivers.contains { $0.canPerform(step.action) }
+            }
+            if let undone { return "nothing here can carry out: \(undone.text)" }
+            if let reason = await gate.enter(plan) { return reason }
+        }
         if let reason = await gate.record(.intent(plan), of: plan.id) {
             return "no audit, no action: \(reason)"
         }

@@ -43,23 +43,34 @@ import Views
     }
 
     @Test func `nothing is sent without an audit`() async throws {
-        var (timeline, plan) = try GuardCase.all[0].arranged()
+        let (arranged, plan) = try GuardCase.all[0].arranged()
+        var timeline = arranged
         let world = ActingWorld(auditProblem: "the disk is full")
         await carryOut(plan, on: &timeline, in: world)
         #expect(world.calls == 0)
         let operation = try #require(timeline.state.operations.last { $0.id == plan.id })
         #expect(operation.phase == .blocked("no audit, no action: the disk is full"))
-        plan.id = "op100"
+    }
+
+    @Test func `nothing is sent where a step has nobody to carry it out`() async throws {
+        let (arranged, plan) = try GuardCase.all[0].arranged()
+        var timeline = arranged
+        let world = ActingWorld(canPerform: false)
+        await carryOut(plan, on: &timeline, in: world)
+        #expect(world.calls == 0)
+        let operation = try #require(timeline.state.operations.last { $0.id == plan.id })
+        let text = plan.steps[0].text
+        #expect(operation.phase == .blocked("nothing here can carry out: \(text)"))
     }
 
     @Test func `nothing is sent while another console acts`() async throws {
-        var (timeline, plan) = try GuardCase.all[0].arranged()
+        let (arranged, plan) = try GuardCase.all[0].arranged()
+        var timeline = arranged
         let world = ActingWorld(enterProblem: "bob acts just now")
         await carryOut(plan, on: &timeline, in: world)
         #expect(world.calls == 0)
         let operation = try #require(timeline.state.operations.last { $0.id == plan.id })
         #expect(operation.phase == .blocked("bob acts just now"))
-        plan.id = "op100"
     }
 
     /// Confirms a plan and does whatever the fold asks for, until it asks for no more.
@@ -111,9 +122,11 @@ private final class ActingWorld: ControlDriver, ControlGate, EventSink {
     private let kept = Mutex(Kept())
     private let auditProblem: String?
     private let enterProblem: String?
+    private let canPerform: Bool
 
-    init(auditProblem: String? = nil, enterProblem: String? = nil) {
+    init(auditProblem: String? = nil, enterProblem: String? = nil, canPerform: Bool = true) {
         (self.auditProblem, self.enterProblem) = (auditProblem, enterProblem)
+        self.canPerform = canPerform
     }
 
     var calls: Int { kept.withLock { $0.calls } }
@@ -137,7 +150,7 @@ private final class ActingWorld: ControlDriver, ControlGate, EventSink {
     func post(_ event: Event, from source: SourceID, at: WallTime?) {
         kept.withLock { $0.events.append(event) }
     }
-    func canPerform(_ action: OperationStep.Action) -> Bool { true }
+    func canPerform(_ action: OperationStep.Action) -> Bool { canPerform }
     func perform(
         _ step: OperationStep,
         progress: @escaping StepProgress
