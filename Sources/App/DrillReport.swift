@@ -70,11 +70,15 @@ struct DrillReport: Encodable {
         }
         lines += reasons.map { "  why: \($0)" }
         if !anatomyMs.isEmpty {
-            let order = ["detection", "backoff", "misrouting", "handshake", "resubscribe"]
+            // Until its session was lost a client waited for nothing: that is no part of the gap.
+            let order = ["backoff", "misrouting", "handshake", "resubscribe"]
             let parts = order.compactMap { name in
                 anatomyMs[name].map { "\(name) \(Int($0.rounded())) ms" }
             }
-            lines.append("  slowest tenth: " + parts.joined(separator: " · "))
+            let lost = anatomyMs["detection"].map {
+                ", lost \(Int($0.rounded())) ms after the fault"
+            }
+            lines.append("  slowest tenth: " + parts.joined(separator: " · ") + (lost ?? ""))
         }
         lines += blame.map { "  blame: \($0)" }
         if let trend { lines.append("  trend: \(trend)") }
