@@ -33,7 +33,6 @@ struct AuditCommand: ParsableCommand {
         } catch {
             throw Failure(.usage, "signalbox: nothing was ever done from here: \(error)")
         }
-        if let since { reader.forget(before: SystemTicker().wall + (.zero - since.duration)) }
         if reader.damagedLines > 0 {
             complain("signalbox: \(file.path): \(reader.damagedLines) lines are damaged")
         }
@@ -57,7 +56,9 @@ struct AuditCommand: ParsableCommand {
     }
 
     private func isAsked(_ past: PastOperation) -> Bool {
-        (node == nil || past.node.rawValue == node) && (!unfinished || past.outcome == .unfinished)
+        let isRecent = since.map { SystemTicker().wall - past.began <= $0.duration } ?? true
+        return isRecent && (node == nil || past.node.rawValue == node)
+            && (!unfinished || past.outcome == .unfinished)
     }
 
     private func printEntries(_ entries: [AuditEntry]) throws {

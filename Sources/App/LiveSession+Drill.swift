@@ -60,7 +60,7 @@ extension LiveSession {
             return driver.machine
         }
         await runner.finish()
-        await control.deadMan?.close()
+        await control.deadMan?.close(takesBack: false)
         for source in sources + [control.watch] { await source.stop() }
         signals.restore()
         return ended

@@ -67,10 +67,15 @@ struct LiveSession: Sendable {
             surroundings: surroundings
         )
         let topology = topology(armed: armed, recording: journal != nil)
-        _ = await onOwnThread(named: "loop") { loop.run(Console(topology: topology, view: view)) }
+        let end = await onOwnThread(named: "loop") {
+            loop.run(Console(topology: topology, view: view))
+        }
+        // A signal or a terminal that went away, not the operator.
+        let isCutOff = inputs.hasEnded
         display.close()
         await runner?.finish()
-        await control?.deadMan?.close()
+        let isUnderWay = end.state.operations.contains { $0.isActive }
+        await control?.deadMan?.close(takesBack: isCutOff || isUnderWay)
         for source in surroundings.sources { await source.stop() }
         await journal?.close()
         if let path = journal?.status.path { complain("Recorded: signalbox replay \(path)") }

@@ -73,6 +73,9 @@ private struct Trace {
     /// The end as it was written; else what is known of a console that died.
     private func ending(isAlive: Bool) -> (PastOperation.Outcome, String) {
         if let reverted, reverted.succeeded { return (.reverted, reverted.words) }
+        if let reverted, let end {
+            return (.unfinished, "\(end.words); taking it back failed: \(reverted.words)")
+        }
         if let end { return end }
         if isAlive { return (.running, sending?.text ?? "nothing is sent yet") }
         guard let sending else {

@@ -13,6 +13,8 @@ package final class ControlWatch: EventSource {
     private static let every = Duration.seconds(1)
     /// Operations that are looked at: those of the guards' longest rule, the kills of a day.
     private static let pastKept = Duration.seconds(86_400)
+    /// Time for which an unfinished operation is told: 30 days.
+    private static let leftKept = Duration.seconds(30 * 86_400)
 
     private struct Reading {
         var reader: AuditReader
@@ -100,10 +102,13 @@ package final class ControlWatch: EventSource {
             // Operations that were known stay known; without the audit nothing acts anyway.
             return (nil, "\(error)")
         }
-        reading.reader.forget(before: ticker.wall + (.zero - Self.pastKept))
-        let past = operations(in: reading.reader.entries.filter { $0.cluster == cluster }) {
+        let now = ticker.wall
+        reading.reader.forget(before: now + (.zero - Self.leftKept))
+        let known = operations(in: reading.reader.entries.filter { $0.cluster == cluster }) {
             $0 == run || $0.isAlive
         }
+        // What a dead console left is told for longer: a Friday's crash is still there on Monday.
+        let past = known.filter { now - $0.began <= Self.pastKept || $0.outcome == .unfinished }
         guard past != reading.told else { return (nil, nil) }
         reading.told = past
         return (past, nil)

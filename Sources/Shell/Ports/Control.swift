@@ -61,6 +61,9 @@ package protocol DeadManSwitch: Sendable {
     func settle(_ operation: OperationID, step: Int) async
     /// Ends it without anything being taken back.
     func release(_ operation: OperationID) async
-    /// The console ends by itself: nothing is taken back, and nothing stands by any more.
-    func close() async
+    /// The console ends.
+    ///
+    /// - Parameter takesBack: whether what is not over is taken back: where its terminal went away or
+    ///   an operation was under way. Else nothing is, and nothing stands by any more.
+    func close(takesBack: Bool) async
 }

@@ -32,7 +32,7 @@ package final class InputQueue: Sendable {
     }
 
     /// Whether the loop was asked to end.
-    var hasEnded: Bool { ended.withLock { $0 } }
+    package var hasEnded: Bool { ended.withLock { $0 } }
 
     /// Waits for input at most this long, then takes all there is.
     func take(waiting limit: Duration) -> [InputEvent] {

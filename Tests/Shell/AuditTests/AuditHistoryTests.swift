@@ -60,6 +60,16 @@ import Testing
         #expect(past.words.hasSuffix("taking it back failed: no socket"))
     }
 
+    @Test func `that were done and not taken back as promised are unfinished`() throws {
+        let facts: [AuditEntry.Fact] = [
+            .intent(.sample), sending, .answered(step: 0, .accepted), .ended(.done, words: "seen"),
+            .reverted(succeeded: false, words: "no socket"),
+        ]
+        let past = try #require(outcome(of: facts))
+        #expect(past.outcome == .unfinished)
+        #expect(past.words == "seen; taking it back failed: no socket")
+    }
+
     @Test func `are refused with every reason`() {
         let past = outcome(of: [.refused(.sample, reasons: ["one", "two"])], isAlive: true)
         #expect(past?.outcome == .refused)

@@ -52,13 +52,14 @@ package final class StandBySwitch: DeadManSwitch {
 
     package func release(_ operation: OperationID) async { _ = await tell(.release(operation)) }
 
-    package func close() async {
-        _ = await tell(.quit)
+    package func close(takesBack: Bool) async {
+        if !takesBack { _ = await tell(.quit) }
         await withCheckedContinuation { continuation in
             queue.async {
                 self.child.withLock { child in
                     try? child?.input.close()
-                    child?.process.waitUntilExit()
+                    // What it takes back may take long, and needs no console.
+                    if !takesBack { child?.process.waitUntilExit() }
                     child = nil
                 }
                 continuation.resume()
