@@ -4,8 +4,8 @@ package import Ports
 /// Sets states and weights of HAProxy's servers and ends their sessions, over its runtime socket.
 ///
 /// HAProxy answers a success with an empty line, anything else with a reason (management.txt 9.3).
-/// What it accepted is read back from `show stat`: `accepted` means that it stands. Several
-/// HAProxies are told apart by their names in the configuration. Safe from any thread.
+/// A state is read back from `show stat` where that can be asked; a weight, a cut and a shed are not.
+/// Several HAProxies are told apart by their names in the configuration. Safe from any thread.
 package struct HAProxyDriver: ControlDriver {
     private let sockets: [String: HAProxySocket]
     private let pace: Pace
