@@ -13,6 +13,7 @@ extension State {
             let before = clients[index].address
             memory.moves.take(address, of: report.client, before: before, seen: stamp.seen)
             clients[index].address = address
+            trails.give(address, to: report.client)
         }
         switch report.fact {
         case .joined(let policy, let isUsable, let node):

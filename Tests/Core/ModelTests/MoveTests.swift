@@ -45,6 +45,20 @@ import Testing
         #expect(timeline.state.departures.isEmpty)
     }
 
+    @Test(arguments: [false, true])
+    func `a canary counts once, whether its balancer or itself is told first`(
+        isListedFirst: Bool
+    ) {
+        var timeline = isListedFirst ? run([("a", "10.0.3.1:5", "web1")]) : Timeline()
+        timeline.canary("c1", .joined(policy: "x", usable: true, node: "web1"), from: "10.0.3.1:5")
+        timeline.servers = [.of("web1"), .of("web2")]
+        timeline.sessions = [row("a", "10.0.3.1:5", "web1", timeline)]
+        timeline.advance(.seconds(4))
+
+        #expect(timeline.state.clients.map(\.id) == ["c1"])
+        #expect(timeline.state.node("web1")?.clients.steady == 1)
+    }
+
     @Test func `a host that is back on its node moved nowhere`() {
         var timeline = run([("a", "10.0.3.1:5", "web2")])
         timeline.sessions = [row("c", "10.0.3.1:6", "web2", timeline, age: 0)]

@@ -47,6 +47,14 @@ extension Trails {
         }
     }
 
+    /// A canary told that a connection from this address is its own: nobody else leads it, whichever
+    /// of the two was told first.
+    mutating func give(_ address: Endpoint, to canary: ClientID) {
+        guard address.port != nil, owners[address] != canary else { return }
+        dirty.formUnion(suspects(of: address))
+        own(address, canary)
+    }
+
     mutating func addSigns(of contact: Contact, client: ClientID) {
         guard let node = contact.node else { return }
         switch contact.kind {
