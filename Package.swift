@@ -53,6 +53,7 @@ let package = Package(
         ),
         .shell("Commands", "Events", "Ports", .subprocess, .system),
         .shell("Audit", "Events", "Ports", "CLinux", .system),
+        .shell("Agent", "Events", "Ports", "CLinux", .nio("NIOCore"), .nio("NIOPosix")),
         .shell("HandOver", "Events", "Ports", "CCurl"),
         .shell(
             "Canary",
@@ -100,6 +101,7 @@ let package = Package(
             "Nginx",
             "Commands",
             "Audit",
+            "Agent",
             "HandOver",
             "Canary",
             "Recording",
@@ -190,6 +192,7 @@ let package = Package(
             "Ports",
             "Commands",
             "Nginx",
+            "Sockets",
             .nio("NIOCore"),
             .nio("NIOPosix")
         ),
@@ -202,6 +205,16 @@ let package = Package(
             swiftSettings: .strict
         ),
         .tests("AuditTests", in: "Shell", "Events", "Ports", "Audit"),
+        .tests(
+            "AgentTests",
+            in: "Shell",
+            "Events",
+            "Ports",
+            "Agent",
+            "HAProxy",
+            .nio("NIOCore"),
+            .nio("NIOPosix")
+        ),
         .tests(
             "HandOverTests",
             in: "Shell",

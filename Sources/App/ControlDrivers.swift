@@ -1,9 +1,12 @@
+import Agent
 import Commands
 import Configuration
 import HAProxy
 import HandOver
 import Nginx
 import Ports
+import Runtime
+import Sockets
 
 /// What carries out steps, made from the configuration; asked in this order.
 ///
@@ -15,6 +18,9 @@ func controlDrivers(of configuration: Configuration) -> [any ControlDriver] {
     }
     if !sockets.isEmpty {
         drivers.append(HAProxyDriver(sockets: Dictionary(sockets) { first, _ in first }))
+    }
+    if let agent = configuration.agent {
+        drivers.append(AgentDriver(file: AgentFile(path: agent.file), ticker: SystemTicker()))
     }
     return drivers
 }
@@ -35,5 +41,5 @@ private func programDrivers(of configuration: Configuration) -> [any ControlDriv
     let nginx = NginxDriver(targets: targets) { words, limit in
         await commands.run(words, timeout: limit)
     }
-    return [commands, SignalDriver(), HandOverDriver(), nginx]
+    return [commands, SignalDriver(), HandOverDriver(), nginx, SocketCutDriver()]
 }

@@ -27,6 +27,7 @@ struct Signalbox: AsyncParsableCommand {
             GapsCommand.self,
             BurstsCommand.self,
             DrillCommand.self,
+            AgentCommand.self,
             AuditCommand.self,
             StopCommand.self,
             ApproveCommand.self,

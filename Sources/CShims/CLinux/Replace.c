@@ -21,25 +21,50 @@ static int copy_rights(int from, int to) {
     return fchmod(to, old.st_mode & 07777) < 0 ? -errno : 0;
 }
 
-int clinux_replace(const char *path, const void *bytes, size_t size) {
-    char new_path[PATH_MAX], folder[PATH_MAX];
-    int length = snprintf(new_path, sizeof new_path, "%s.signalbox-new", path);
-    if (length < 0 || (size_t)length >= sizeof new_path) return -ENAMETOOLONG;
-    snprintf(folder, sizeof folder, "%s", path);
-    int old = clinux_open_own(path);
-    if (old < 0) return old;
+/* A file beside `path`, new, empty and ours; its name, with this end, goes to `beside`. */
+static int create_beside(const char *path, const char *end, char beside[PATH_MAX]) {
+    int length = snprintf(beside, PATH_MAX, "%s.signalbox-new%s", path, end);
+    if (length < 0 || length >= PATH_MAX) return -ENAMETOOLONG;
     /* What a crash has left. */
-    unlink(new_path);
-    int new = clinux_create(new_path);
-    int result = new < 0 ? new : copy_rights(old, new);
+    unlink(beside);
+    return clinux_create(beside);
+}
+
+/* Fills what `create_beside` made, puts it in the place of `path` and closes it; on disk when it returns
+   0, else gone. `result` is what went wrong before. */
+static int put_in_place(
+    int new, const char *beside, const char *path, const void *bytes, size_t size, int result
+) {
     if (result == 0) result = clinux_write_all(new, bytes, size);
     if (result == 0) result = clinux_sync(new);
-    if (new >= 0 && close(new) < 0 && result == 0) result = -errno;
-    close(old);
-    if (result == 0) result = clinux_rename(new_path, path);
+    if (close(new) < 0 && result == 0) result = -errno;
+    if (result == 0) result = clinux_rename(beside, path);
     if (result != 0) {
-        if (new >= 0) unlink(new_path);
+        unlink(beside);
         return result;
     }
+    char folder[PATH_MAX];
+    snprintf(folder, sizeof folder, "%s", path);
     return clinux_sync_directory(dirname(folder));
+}
+
+int clinux_replace(const char *path, const void *bytes, size_t size) {
+    char beside[PATH_MAX];
+    int old = clinux_open_own(path);
+    if (old < 0) return old;
+    int new = create_beside(path, "", beside);
+    int result = new < 0 ? new : copy_rights(old, new);
+    if (new >= 0) result = put_in_place(new, beside, path, bytes, size, result);
+    close(old);
+    return result;
+}
+
+int clinux_put(const char *path, const void *bytes, size_t size, unsigned mode) {
+    /* Two processes that put at the same time must not rename each other's half. */
+    char beside[PATH_MAX], end[32];
+    snprintf(end, sizeof end, ".%ld", (long)getpid());
+    int new = create_beside(path, end, beside);
+    if (new < 0) return new;
+    int result = fchmod(new, mode) < 0 ? -errno : 0;
+    return put_in_place(new, beside, path, bytes, size, result);
 }

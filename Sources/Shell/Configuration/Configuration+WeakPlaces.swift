@@ -56,7 +56,7 @@ extension Configuration {
             add(proxy.test)
             add(proxy.reload ?? [])
         }
-        if let agentFile { found.append((agentFile, "the agent's file \(agentFile)")) }
+        if let agent { found.append((agent.file, "the agent's file \(agent.file)")) }
         return found
     }
 }

@@ -13,8 +13,8 @@ package struct Configuration: Equatable, Sendable {
     package var balancers: [HAProxy] = []
     /// nginxes whose upstream file may be written.
     package var nginxes: [NginxProxy] = []
-    /// The file that holds what the agent answers HAProxy; nil when there is no agent.
-    package var agentFile: String?
+    /// What answers HAProxy's `agent-check`; nil when there is none.
+    package var agent: Agent?
     /// By what clients are told apart; nil: by address and user agent.
     package var identity: IdentityRule?
     package var canaries: [Canary]
@@ -42,6 +42,14 @@ package struct Configuration: Equatable, Sendable {
         package var status: String?
         /// What can be done to it, in the order of `Verb.allCases`.
         package var levers: [Lever] = []
+    }
+
+    /// What answers HAProxy's `agent-check` for the nodes.
+    package struct Agent: Equatable, Sendable {
+        /// Holds the answers.
+        package var file: String
+        /// Where `signalbox agent` listens for each node.
+        package var listen: [NodeName: Endpoint] = [:]
     }
 
     /// Listening addresses of one node, as this host's kernel has them.

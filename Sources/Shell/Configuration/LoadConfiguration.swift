@@ -39,11 +39,11 @@ private func read(_ root: YAMLValue, logs logReader: LogReader) -> Configuration
     if values["nodes"] == nil { root.missing("nodes", example: "[{name: web1, probe: {url: …}}]") }
     let found = values["nodes"].map { readNodes($0, logs: logReader) } ?? []
     let balancers = values["balancer"].map { readBalancers($0, nodes: found.map(\.node)) }
-    let agentFile = values["agent"].flatMap(readAgent)
+    let agent = values["agent"].flatMap { readAgent($0, nodes: found.map(\.node)) }
     let reader = ControlReader(
         haproxies: balancers?.haproxies ?? [],
         nginxes: balancers?.nginxes ?? [],
-        hasAgent: agentFile != nil
+        hasAgent: agent != nil
     )
     let nodes = found.map { node, control in
         var node = node
@@ -61,7 +61,7 @@ private func read(_ root: YAMLValue, logs logReader: LogReader) -> Configuration
         logs: values["logs"].map(logReader.readLogs) ?? [],
         balancers: balancers?.haproxies ?? [],
         nginxes: balancers?.nginxes ?? [],
-        agentFile: agentFile,
+        agent: agent,
         identity: values["identity"].flatMap(readIdentity),
         canaries: values["canaries"].map(readCanaries) ?? [],
         objectives: promised?.objectives ?? Objectives(),
@@ -97,16 +97,6 @@ private func readObjectives(
     let lost = values["lost_writes"]
     lost?.warn("lost writes are not measured by this version; the objective is not judged")
     return (objectives, lost?.integer(0...1_000_000))
-}
-
-/// Where the agent keeps its answers.
-private func readAgent(_ value: YAMLValue) -> String? {
-    guard let values = value.mapping(["file"]) else { return nil }
-    guard let file = values["file"] else {
-        value.missing("file", example: "/run/signalbox/agent.answers")
-        return nil
-    }
-    return file.path()
 }
 
 extension Duration {

@@ -11,6 +11,13 @@ struct HAProxyCommand: Equatable {
     static let showStat = HAProxyCommand(text: "show stat")
     static let showSessions = HAProxyCommand(text: "show sess")
 
+    /// `show servers state BACKEND`: what operators set of its servers.
+    ///
+    /// - Throws: `HAProxyError.unsafeName`.
+    static func showServersState(backend: String) throws(HAProxyError) -> HAProxyCommand {
+        HAProxyCommand(text: "show servers state \(try checked(backend))")
+    }
+
     /// `set server BACKEND/SERVER state STATE`.
     ///
     /// - Throws: `HAProxyError.unsafeName`.

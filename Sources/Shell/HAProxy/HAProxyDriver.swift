@@ -4,7 +4,8 @@ package import Ports
 /// Sets states and weights of HAProxy's servers and ends their sessions, over its runtime socket.
 ///
 /// HAProxy answers a success with an empty line, anything else with a reason (management.txt 9.3).
-/// A state is read back from `show stat` where that can be asked; a weight, a cut and a shed are not.
+/// What was done is read back: a state and a weight from `show servers state`, a cut and a shed from
+/// `show sess`. What cannot be read back is unknown, not done.
 /// Several HAProxies are told apart by their names in the configuration. Safe from any thread.
 package struct HAProxyDriver: ControlDriver {
     private let sockets: [String: HAProxySocket]
@@ -57,7 +58,7 @@ package struct HAProxyDriver: ControlDriver {
             switch step.action {
             case .haproxySetState(_, let state): return try await call.set(state)
             case .haproxySetWeight(_, let percent): return try await call.setWeight(percent)
-            case .haproxyCut: return try await call.cut()
+            case .haproxyCut: return try await call.cut(pace: pace)
             case .haproxyShed(_, let perSecond):
                 return try await call.shed(perSecond: perSecond, pace: pace, progress: progress)
             default: return .failed("this driver speaks to HAProxy only")

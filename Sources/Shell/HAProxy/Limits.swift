@@ -10,6 +10,9 @@ enum Limits {
     static let servers = 1_000
     /// Censuses from one whole list of sessions to the next: heals what a dropped event spoiled.
     static let censusesPerSnapshot = 60
+    /// From one look at sessions that should be gone to the next: HAProxy ends them at once, in the
+    /// next round of its loop.
+    static let lookAgain = Duration.milliseconds(20)
     /// Time for one question of the census.
     static let questionTimeout = Duration.seconds(2)
     /// Characters of an answer that are shown as a reason: one line on the screen.

@@ -133,6 +133,23 @@ package struct ConnectionTable: ~Copyable {
         return listens || !isWhole
     }
 
+    /// Ends connections in the kernel (`SOCK_DESTROY`, as `ss -K`); those that are gone already count.
+    ///
+    /// - Throws: `SocketsError.refused` at the first that the kernel does not end: 1 (EPERM) without
+    ///   CAP_NET_ADMIN, 95 (EOPNOTSUPP) where it was built without INET_DIAG_DESTROY.
+    mutating func destroy(_ connections: some Collection<Connection>) throws(SocketsError) {
+        let descriptor = clinux_sockets_open(Limits.answerMilliseconds)
+        guard descriptor >= 0 else { throw .refused(-descriptor) }
+        defer { _ = clinux_close(descriptor) }
+        for connection in connections {
+            sequence &+= 1
+            var named = clinux_connection(connection)
+            let answer = unsafe clinux_sockets_destroy(descriptor, sequence, &named)
+            // 2 is ENOENT: it ended by itself.
+            guard answer == 0 || answer == -2 else { throw .refused(-answer) }
+        }
+    }
+
     /// False when the table was torn, and all of it is to be read again.
     private mutating func readFamily(
         _ family: Int32,
@@ -184,6 +201,19 @@ package struct ConnectionTable: ~Copyable {
         }
         guard count >= 0 else { throw .refused(Int32(truncatingIfNeeded: -count)) }
         return Int(count)
+    }
+}
+
+extension clinux_connection {
+    fileprivate init(_ connection: Connection) {
+        self.init()
+        local_high = connection.local.address.high
+        local_low = connection.local.address.low
+        local_port = connection.local.port
+        remote_high = connection.remote.address.high
+        remote_low = connection.remote.address.low
+        remote_port = connection.remote.port
+        cookie = connection.cookie
     }
 }
 

@@ -119,4 +119,23 @@ private let hostileNames = [
         ]
         for text in places { #expect(!said(whole: text).isEmpty, "\(text)") }
     }
+
+    @Test(arguments: [
+        ("{listen: {}}", "agent: `file` is missing"),
+        (
+            "{file: a, listen: {web1: \"localhost:99\"}}",
+            "listen.web1: \"localhost:99\" is no address"
+        ),
+        ("{file: a, listen: {web1: \"127.0.0.1\"}}", "is no address with a port"),
+        ("{file: a, listen: {web9: \"127.0.0.1:1\"}}", "web9"),
+        (
+            "{file: a, listen: {web1: \"127.0.0.1:1\", web2: \"127.0.0.1:1\"}}",
+            "each node has a port of its own"
+        ),
+    ])
+    func `says what is wrong with an agent`(agent: String, words: String) {
+        let nodes = "nodes:\n  - {name: web1}\n  - {name: web2}\n"
+        let lines = said(whole: "cluster: a\n\(nodes)agent: \(agent)\n")
+        #expect(lines.contains { $0.contains(words) }, "\(lines)")
+    }
 }

@@ -70,8 +70,11 @@ final class Cluster {
 
     func end() async throws {
         try await stop()
-        for server in servers { try await server.close() }
+        for server in servers where server.isActive { try await server.close() }
     }
+
+    /// From now on nobody listens where a server of HAProxy's is.
+    func loseServer(_ index: Int) async throws { try await servers[index].close() }
 
     func connect() async throws -> any Channel {
         try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)

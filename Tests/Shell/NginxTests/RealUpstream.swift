@@ -21,9 +21,10 @@ final class RealUpstream: Sendable {
     /// What the reload is to fail with: a port that is taken.
     let taken: any Channel
 
-    init() async throws {
+    /// With `firstHolds` the first app takes requests and never answers.
+    init(firstHolds: Bool = false) async throws {
         apps = [
-            try await ScriptedServer(answer("one"), closes: true),
+            try await ScriptedServer(firstHolds ? nil : answer("one"), closes: !firstHolds),
             try await ScriptedServer(answer("two"), closes: true),
         ]
         port = try await Self.freePort()

@@ -43,19 +43,29 @@ func eventually(
     Issue.record("never: \(what)", sourceLocation: sourceLocation)
 }
 
+/// Counts what several threads do.
+final class Counter: Sendable {
+    private let count = Mutex(0)
+    func add() { count.withLock { $0 += 1 } }
+    var value: Int { count.withLock { $0 } }
+}
+
 /// Answers every connection with the same bytes, once it was asked.
 final class ScriptedServer: Sendable {
     private let channel: any Channel
     let port: Int
+    /// Times that something was read from a connection.
+    let asked = Counter()
 
     /// Sends `answer` (nil: nothing), then closes the connection if `closes`; port 0 is a free one.
     init(_ answer: String?, closes: Bool = true, port wanted: Int = 0) async throws {
+        let asked = asked
         channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(
-                        Handler(answer: answer, closes: closes)
+                        Handler(answer: answer, closes: closes, asked: asked)
                     )
                 }
             }
@@ -71,13 +81,16 @@ final class ScriptedServer: Sendable {
         typealias InboundIn = ByteBuffer
         private let answer: String?
         private let closes: Bool
+        private let asked: Counter
 
-        init(answer: String?, closes: Bool) {
+        init(answer: String?, closes: Bool, asked: Counter) {
+            self.asked = asked
             self.answer = answer
             self.closes = closes
         }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            asked.add()
             let channel = context.channel
             guard let answer else {
                 if closes { channel.close(promise: nil) }

@@ -68,6 +68,8 @@ int clinux_remove(const char *path);
    mode stay. The new file is made beside it as PATH.signalbox-new, which no `*.conf` matches. The
    last part of the path may not be a symbolic link: resolve it first. */
 int clinux_replace(const char *path, const void *bytes, size_t size);
+/* The same for a file that may not be there yet; it gets this mode, whatever the umask. */
+int clinux_put(const char *path, const void *bytes, size_t size, unsigned mode);
 
 /* An inotify queue that never blocks. */
 int clinux_inotify_open(void);

@@ -57,4 +57,12 @@ int64_t clinux_sockets_parse(
     struct clinux_connection *found, size_t room, struct clinux_table *table
 );
 
+/* Ends one established connection in the kernel, as `ss -K` does: its process sees ECONNABORTED, the
+   other end a reset (SOCK_DESTROY, tcp_abort). The cookie must be the connection's, so that no other
+   one with the same addresses is met. Returns 0; -ENOENT when it is not there any more, -EPERM without
+   CAP_NET_ADMIN, -EOPNOTSUPP when the kernel was built without INET_DIAG_DESTROY. */
+int clinux_sockets_destroy(
+    int descriptor, uint32_t sequence, const struct clinux_connection *connection
+);
+
 #endif

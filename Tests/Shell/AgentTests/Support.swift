@@ -1,0 +1,59 @@
+import Events
+import Foundation
+import Ports
+import Synchronization
+import Testing
+
+/// A short directory of this test's own.
+final class Folder {
+    let path = "/tmp/sb-\(UUID().uuidString.prefix(13))"
+
+    init() throws {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func file(_ name: String) -> String { "\(path)/\(name)" }
+}
+
+/// A clock that stands until it is moved.
+final class HandTicker: Ticker {
+    private let seconds = Mutex<Int64>(1_795_405_729)
+    var now: Instant { .zero }
+    var wall: WallTime { WallTime(rawValue: seconds.withLock { $0 } * 1_000_000_000) }
+    func advance(_ by: Int64) { seconds.withLock { $0 += by } }
+}
+
+/// Waits until `condition` holds; fails after 30 s.
+func eventually(
+    _ what: String,
+    sourceLocation: SourceLocation = #_sourceLocation,
+    _ condition: () async throws -> Bool
+) async throws {
+    let deadline = ContinuousClock.now + .seconds(30)
+    while ContinuousClock.now < deadline {
+        if try await condition() { return }
+        try await Task.sleep(for: .milliseconds(10))
+    }
+    Issue.record("never: \(what)", sourceLocation: sourceLocation)
+}
+
+/// Keeps the newest opinion of one server.
+final class CensusSink: EventSink {
+    private let kept = Mutex<(isAnswered: Bool, opinion: ProxyOpinion?)>((false, nil))
+
+    var isAnswered: Bool { kept.withLock { $0.isAnswered } }
+    var opinion: ProxyOpinion? { kept.withLock { $0.opinion } }
+
+    func post(_ event: Event, from source: SourceID, at: WallTime?) {
+        kept.withLock { kept in
+            switch event {
+            case .censusTaken(let census): kept = (true, census.servers.first?.state)
+            // Nobody listens there for a moment after a start.
+            case .sourceChanged(let change) where change.state == .failing: kept = (true, nil)
+            default: break
+            }
+        }
+    }
+}
