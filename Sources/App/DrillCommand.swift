@@ -16,6 +16,9 @@ struct DrillCommand: AsyncParsableCommand {
             --not-a-drill the guards are asked and nothing is sent. Ctrl-C takes the fault back \
             first; a second one ends at once and tells what stands.
 
+            A drill is recorded like any run. With SIGNALBOX_READONLY set or --readonly only \
+            rehearsals are run, unless --control says otherwise.
+
             Exit codes: 0 passed · 1 failed · 2 usage · 4 refused · 5 aborted and restored · \
             130 interrupted.
             """
@@ -42,6 +45,8 @@ struct DrillCommand: AsyncParsableCommand {
     @Flag(help: "Print earlier runs of this drill and do nothing.")
     var history = false
 
+    @OptionGroup var run: RunOptions
+
     func run() async throws {
         let configuration = try readConfigurationFile(configurationFile)
         let drill = try readPlan(configuration)
@@ -50,18 +55,25 @@ struct DrillCommand: AsyncParsableCommand {
             let own = book.records().filter {
                 $0.drill == drill.name && $0.cluster == configuration.cluster
             }
-            return try printJSON(own)
+            if json { return try printJSON(own) }
+            return print(DrillHistoryText(own).text)
         }
+        try checkArmed(configuration)
         let nodes = try targets(drill, configuration)
         let look = try LookOptions.parse([])
         let session = LiveSession(
             configuration: configuration,
             armed: true,
-            recording: .none,
+            recording: notADrill ? try run.recordingChoice() : .none,
             look: look,
             configurationFile: configurationFile
         )
-        let machine = try await session.drill(drill, nodes: nodes, isRehearsal: !notADrill)
+        let machine = try await session.drill(
+            drill,
+            nodes: nodes,
+            isRehearsal: !notADrill,
+            file: DrillPlan.builtIn.contains(where: { $0.name == plan }) ? nil : plan
+        )
         guard case .ended(let verdict) = machine.phase else {
             throw Failure(.interrupted, "signalbox: the drill ended without a verdict")
         }
@@ -86,6 +98,20 @@ struct DrillCommand: AsyncParsableCommand {
         if verdict.exitCode != 0 { throw ExitCode(verdict.exitCode) }
     }
 
+    /// `--not-a-drill` is the consent; whoever said read-only before is asked to take that back.
+    private func checkArmed(_ configuration: Configuration) throws {
+        guard notADrill else { return }
+        let choice = ArmedChoice(
+            control: run.control,
+            readonly: run.readonly,
+            environment: ProcessInfo.processInfo.environment,
+            file: true
+        )
+        if !choice.isArmed {
+            throw Failure(.refused, "signalbox: refused: read-only by \(choice.because)")
+        }
+    }
+
     private func targets(_ drill: DrillPlan, _ configuration: Configuration) throws -> [NodeName] {
         if drill.isRolling { return configuration.nodes.map(\.name) }
         guard let name = node.map({ NodeName(rawValue: $0) }) ?? drill.node else {
@@ -99,13 +125,7 @@ struct DrillCommand: AsyncParsableCommand {
 
     /// A file's plan as it is; a built-in one with the objectives of the configuration.
     private func readPlan(_ configuration: Configuration) throws -> DrillPlan {
-        if var found = DrillPlan.builtIn.first(where: { $0.name == plan }) {
-            found.objectives.reconnectP95 = configuration.objectives.reconnectP95
-            found.objectives.errors = configuration.objectives.errorsPerFailover
-            found.objectives.lostWrites = configuration.lostWritesMax
-            if configuration.canaries.isEmpty { found.steady.clients = 0 }
-            return found
-        }
+        if let found = DrillPlan.builtIn(plan, of: configuration) { return found }
         guard let text = try? String(contentsOfFile: plan, encoding: .utf8) else {
             let names = DrillPlan.builtIn.map(\.name).joined(separator: ", ")
             throw Failure(.usage, "signalbox: \(plan) is no file, nor one of \(names)")

@@ -22,6 +22,8 @@ struct DrillDriver {
     private let sink: any EventSink
     private let ticker: any Ticker
     private let interrupts: Interrupts
+    /// nil where nothing is written: then lost writes are unknown.
+    private let writing: DrillWriting?
     /// The operation that was asked for last, until its end was told.
     private var pending: OperationID?
     /// The operation of the fault that stands.
@@ -32,12 +34,14 @@ struct DrillDriver {
         _ machine: DrillMachine,
         sink: any EventSink,
         ticker: any Ticker,
-        interrupts: Interrupts
+        interrupts: Interrupts,
+        writing: DrillWriting? = nil
     ) {
         self.machine = machine
         self.sink = sink
         self.ticker = ticker
         self.interrupts = interrupts
+        self.writing = writing
     }
 
     /// Takes one tick; true when the drill is over.
@@ -51,6 +55,7 @@ struct DrillDriver {
             since: begun?.at ?? state.clock.wall ?? ticker.wall,
             faultSeen: begun?.seen ?? now
         )
+        if let writes = writing?.take() { facts.append(.readBack(writes)) }
         facts.append(.observed(objections: objections(in: state), measures))
         for fact in facts where carryOut(machine.take(fact, at: now), state) {
             return true
@@ -91,17 +96,13 @@ struct DrillDriver {
         for action in actions {
             let now = state.clock.now
             switch action {
-            case .startWriting: break
+            case .startWriting: writing?.start()
             case .inject(let fault, let node):
                 if state.node(node)?.sessions == 0 {
                     return refuse(["\(node) has no session: there is nothing to learn"], state)
                 }
                 if begun == nil { begun = (state.clock.wall ?? ticker.wall, now) }
-                guard case .verb(let verb) = fault else {
-                    let words = "a fault by a command cannot be carried out by this version"
-                    return refuse([words], state)
-                }
-                switch makePlan(verb, for: node, in: state) {
+                switch plan(of: fault, on: node, in: state) {
                 case .failure(let refusal): return refuse([refusal.words], state)
                 case .success(let plan):
                     self.fault = plan.id
@@ -121,11 +122,26 @@ struct DrillDriver {
                 case .success(let plan): confirm(plan, state)
                 }
             case .readWritesBack:
-                return carryOut(machine.take(.readBack(nil), at: now), state)
+                guard let writing else {
+                    return carryOut(machine.take(.readBack(nil), at: now), state)
+                }
+                writing.readBack()
             case .finish: return true
             }
         }
         return false
+    }
+
+    private func plan(
+        of fault: DrillPlan.Fault,
+        on node: NodeName,
+        in state: State
+    ) -> Result<OperationPlan, Refusal> {
+        switch fault {
+        case .verb(let verb): makePlan(verb, for: node, in: state)
+        case .command(let inject, let restore):
+            makePlan(injecting: inject, restore: restore, on: node, in: state)
+        }
     }
 
     private mutating func refuse(_ words: [String], _ state: State) -> Bool {
@@ -135,7 +151,8 @@ struct DrillDriver {
     /// The one who asked for the drill accepts what it is for: cut sessions, and soon after another.
     private mutating func confirm(_ plan: OperationPlan, _ state: State) {
         var plan = plan
-        let sessions = state.node(plan.node)?.sessions
+        // The drill's own writers connect just now.
+        let sessions = state.node(plan.node)?.sessions.map { $0 + (writing?.clients ?? 0) }
         plan.accepts = [
             AcceptedRisk(.cutsSessions, figure: sessions), AcceptedRisk(.soonAfter),
             AcceptedRisk(.notUp),

@@ -37,7 +37,7 @@ struct DrillHistoryFile {
             ending: verdict.ending,
             p95: measures?.gap(0.95),
             errors: measures.flatMap { $0.clients > 0 ? $0.errors : nil },
-            lostWrites: nil
+            lostWrites: machine.writes.flatMap { $0.acknowledged > 0 ? $0.lost : nil }
         )
     }
 }

@@ -21,6 +21,8 @@ struct DrillReport: Encodable {
     var gapMaxMs: Double?
     var failedTries: Int
     var badGateway: Int
+    /// What became of what the drill wrote; null where nothing was written or read back.
+    var writes: DrillWrites?
     /// Milliseconds by phase, of the middle gap of the slowest tenth.
     var anatomyMs: [String: Double]
     /// Shares of all seconds, the dearest first.
@@ -43,6 +45,7 @@ struct DrillReport: Encodable {
         gapMaxMs = measures?.gap(1)?.milliseconds
         failedTries = measures?.failedTries ?? 0
         badGateway = measures?.badGateway ?? 0
+        writes = machine.writes
         anatomyMs = [:]
         if let parts = measures?.anatomy {
             anatomyMs = [
@@ -69,6 +72,7 @@ struct DrillReport: Encodable {
             )
         }
         lines += reasons.map { "  why: \($0)" }
+        if let writes { lines.append("  writes: \(writes.inWords)") }
         if !anatomyMs.isEmpty {
             // Until its session was lost a client waited for nothing: that is no part of the gap.
             let order = ["backoff", "misrouting", "handshake", "resubscribe"]
@@ -84,6 +88,17 @@ struct DrillReport: Encodable {
         if let trend { lines.append("  trend: \(trend)") }
         if let stands { lines.append("  DO NOW: \(stands)") }
         return lines.joined(separator: "\n")
+    }
+
+    /// The verdict on one line.
+    var line: String {
+        let figures = objectives.map {
+            "\($0.objective) \($0.figure)\($0.isMet ? "" : " MISSED (promised \($0.limit))")"
+        }
+        let why = objectives.contains { !$0.isMet } ? [] : reasons
+        let parts = figures + why + [stands].compactMap(\.self)
+        return "drill \(drill) \(nodes.joined(separator: " ")): \(verdict)"
+            + (parts.isEmpty ? "" : "; " + parts.joined(separator: "; "))
     }
 
     /// For a build server: each objective is a test case.
@@ -107,6 +122,19 @@ struct DrillReport: Encodable {
             </testsuite>
 
             """
+    }
+}
+
+extension DrillWrites {
+    /// In one line: what was answered, and what became of the rest.
+    fileprivate var inWords: String {
+        var parts = ["\(sent) sent", "\(acknowledged) acknowledged", "\(lost) of them lost"]
+        if refused > 0 { parts.append("\(refused) refused") }
+        let unanswered = unansweredFound + unansweredMissing
+        if unanswered > 0 {
+            parts.append("\(unanswered) without an answer, \(unansweredFound) of them done")
+        }
+        return parts.joined(separator: ", ")
     }
 }
 

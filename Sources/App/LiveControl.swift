@@ -6,6 +6,9 @@ import Foundation
 import Ports
 import Views
 
+/// The file of a drill's plan, and the programs it names.
+typealias DrillPlaces = (file: String?, commands: [[String]])
+
 /// What a run of this host acts through: the gate, the watch on the host's records, and the process
 /// that stands by.
 struct LiveControl: Sendable {
@@ -21,12 +24,14 @@ struct LiveControl: Sendable {
     /// - Parameters:
     ///   - configuration: what may be done.
     ///   - file: its path, for the process that stands by; without one nothing does.
+    ///   - drill: the file of a drill's plan and the programs it names, where one is run.
     ///   - keeps: whether what this run did is taken back when it dies later (`guard: dead_man: run`).
     ///   - ticker: the clocks.
     /// - Throws: `Failure` when no audit can be written: no audit, no action.
     init(
         _ configuration: Configuration,
         file: String?,
+        drill: DrillPlaces = (nil, []),
         keeps: Bool? = nil,
         ticker: any Ticker
     ) throws {
@@ -38,7 +43,7 @@ struct LiveControl: Sendable {
         watch = ControlWatch(
             folder: folder,
             cluster: cluster,
-            weakPlaces: { configuration.weakPlaces(file: file) },
+            weakPlaces: { configuration.weakPlaces(file: file, drill: drill) },
             ticker: ticker
         )
         do {

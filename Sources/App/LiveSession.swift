@@ -60,6 +60,10 @@ struct LiveSession: Sendable {
             zoneOffsetSeconds: zoneOffset(at: nil)
         )
         surroundings.hostActs = control?.hostActs(into: mailbox, ticker: ticker)
+        let drills = control.map { _ in
+            ConsoleDrills(configuration, sink: mailbox, ticker: ticker)
+        }
+        surroundings.drills = drills
         let loop = LiveLoop(
             mailbox: mailbox,
             inputs: inputs,
@@ -73,6 +77,7 @@ struct LiveSession: Sendable {
         // A signal or a terminal that went away, not the operator.
         let isCutOff = inputs.hasEnded
         display.close()
+        await drills?.close()
         await runner?.finish()
         let isUnderWay = end.state.operations.contains { $0.isActive }
         await control?.deadMan?.close(takesBack: isCutOff || isUnderWay)

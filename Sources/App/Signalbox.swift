@@ -82,6 +82,7 @@ struct Failure: Error {
         case findings = 1
         case usage = 2
         case unreachable = 3
+        case refused = 4
         case interrupted = 130
     }
 

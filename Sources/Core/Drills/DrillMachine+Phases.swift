@@ -134,11 +134,13 @@ extension DrillMachine {
             plan.objectives,
             measures: measures,
             writes: writes,
-            steadyAfter: steadyAfter
+            steadyAfter: steadyAfter,
+            mustBeNoticed: plan.mustBeNoticed
         )
     }
 
     mutating func judge(_ writes: DrillWrites?) -> [Action] {
+        self.writes = writes
         let found = found(writes)
         if case .aborted(let reason) = end {
             return finish(

@@ -23,6 +23,8 @@ package struct DrillMachine: Equatable, Sendable {
     var steadyAfter: Duration? = .zero
     /// The last measures since the first fault; nil before it.
     package internal(set) var measures: DrillMeasures?
+    /// What became of what was written; nil while nothing was read back.
+    package internal(set) var writes: DrillWrites?
     var end: Early?
 
     /// Why it ends before its time.

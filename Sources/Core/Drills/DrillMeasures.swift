@@ -97,6 +97,8 @@ package struct DrillWrites: Codable, Equatable, Sendable {
     package var sent: Int
     /// Those that the server acknowledged.
     package var acknowledged: Int
+    /// Those that the server answered with an error: it says that they did not happen.
+    package var refused: Int
     /// Acknowledged, and not there when read back.
     package var lost: Int
     /// Sent without an answer, and there when read back.
@@ -107,10 +109,18 @@ package struct DrillWrites: Codable, Equatable, Sendable {
     /// - Parameters:
     ///   - sent: every write's own identity.
     ///   - acknowledged: those that were answered; what is not in `sent` does not count.
+    ///   - refused: those that were answered with an error.
     ///   - found: what was there when it was read back.
-    package init(sent: Set<String>, acknowledged: Set<String>, found: Set<String>) {
+    package init(
+        sent: Set<String>,
+        acknowledged: Set<String>,
+        refused: Set<String> = [],
+        found: Set<String>
+    ) {
         let acknowledged = acknowledged.intersection(sent)
-        let unanswered = sent.subtracting(acknowledged)
+        let refused = refused.intersection(sent).subtracting(acknowledged)
+        let unanswered = sent.subtracting(acknowledged).subtracting(refused)
+        self.refused = refused.count
         self.sent = sent.count
         self.acknowledged = acknowledged.count
         lost = acknowledged.subtracting(found).count

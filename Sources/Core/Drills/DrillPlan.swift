@@ -45,6 +45,14 @@ package struct DrillPlan: Codable, Equatable, Sendable {
         case command(inject: [String], restore: [String])
     }
 
+    /// Whether clients must notice it: where none does within the hold, nothing was learned.
+    var mustBeNoticed: Bool {
+        switch fault {
+        case .verb(.kill), .verb(.freeze), .verb(.killProxy): true
+        default: false
+        }
+    }
+
     /// What must hold before the fault, and again after the restore.
     package struct SteadyState: Codable, Equatable, Sendable {
         /// It must hold without a break for this long.
@@ -122,7 +130,8 @@ package struct DrillPlan: Codable, Equatable, Sendable {
     package static let builtIn = [
         DrillPlan(name: "drain", fault: .verb(.drain)),
         DrillPlan(name: "kill", fault: .verb(.kill)),
-        DrillPlan(name: "freeze", fault: .verb(.freeze), hold: .seconds(20)),
+        // Meteor finds a hang after 32.5 s at most (heartbeat 17.5 s, timeout 15 s), nginx at 60 s.
+        DrillPlan(name: "freeze", fault: .verb(.freeze), hold: .seconds(60)),
         DrillPlan(name: "proxy-kill", fault: .verb(.killProxy)),
         DrillPlan(name: "rolling", fault: .verb(.drain), isRolling: true),
     ]

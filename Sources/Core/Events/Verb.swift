@@ -18,6 +18,11 @@ package enum Verb: String, Codable, CaseIterable, Sendable {
     case freeze
     /// End the node's proxy: a rehearsal of a lost node.
     case killProxy = "kill-proxy"
+    /// Whatever a drill's own command does to it; no configuration and no palette has it.
+    case inject
+
+    /// What a node's configuration can give.
+    package static let configurable = allCases.filter { $0 != .inject }
 }
 
 /// A verb a node's configuration makes possible, and exactly what it sends.

@@ -48,6 +48,38 @@ package func makePlan(
     )
 }
 
+/// The plan of a drill's own command on a node, before any guard was asked.
+///
+/// - Parameters:
+///   - command: a program and its arguments, never a shell.
+///   - restore: what takes it back.
+///   - node: which node it breaks.
+///   - state: what is known now.
+/// - Returns: the plan, or why there is none.
+package func makePlan(
+    injecting command: [String],
+    restore: [String],
+    on node: NodeName,
+    in state: State
+) -> Result<OperationPlan, Refusal> {
+    guard state.topology.nodes.contains(where: { $0.name == node }) else {
+        return .failure(Refusal(words: "\(node) is not in the configuration any more"))
+    }
+    func step(_ words: [String]) -> OperationStep {
+        OperationStep(action: .command(words), timeout: Rules.injecting)
+    }
+    return .success(
+        OperationPlan(
+            id: state.nextOperationID,
+            verb: .inject,
+            node: node,
+            steps: [step(command)],
+            undo: [step(restore)],
+            basis: basis(of: node, in: state)
+        )
+    )
+}
+
 /// The plan that takes an operation back: its own undo, whatever the configuration says now.
 package func makeUndo(
     of operation: Operation,

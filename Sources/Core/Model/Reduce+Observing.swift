@@ -105,6 +105,9 @@ extension State {
             if isOut || opinion != nil && !wasCounted { return false }
             if node.spec.probe == nil { return node.condition == .up }
             return wasProbed && node.probe.isUp == true && node.isAnswering
+        case .inject:
+            // What a drill's command is to bring about is the drill's own to see.
+            return node.spec.probe == nil || wasProbed
         case .weight:
             return wasCounted && (node.proxy?.weight == 0) == (operation.plan.amount == 0)
         case .shed, .cut:
@@ -134,6 +137,8 @@ extension State {
             return "\(name) still answers its probe: check whether its app was started again"
         case .restore:
             return "\(name) is not up again: check its app and its server state"
+        case .inject:
+            return "nothing was heard of \(name) since: check what the command did"
         case .weight:
             return "the balancer tells another weight of \(name): check its server"
         case .shed, .cut:

@@ -6,7 +6,7 @@ extension Verb {
         switch self {
         case .weight: 0...100
         case .shed: 1...1_000
-        case .drain, .maint, .kill, .restore, .cut, .freeze, .killProxy: nil
+        case .drain, .maint, .kill, .restore, .cut, .freeze, .killProxy, .inject: nil
         }
     }
 
@@ -17,6 +17,7 @@ extension Verb {
             "add control.\(rawValue) to \(node) in the configuration"
         case .weight, .shed:
             "add a balancer with \(node) to the configuration"
+        case .inject: "only a drill's own plan has such a fault"
         case .drain, .maint, .restore, .cut:
             "add a balancer or control.\(rawValue) for \(node) to the configuration"
         }
@@ -27,7 +28,7 @@ extension Verb {
     /// What takes this verb back; nil for `restore`, which is what takes others back.
     package var undo: Verb? {
         switch self {
-        case .drain, .maint, .kill, .freeze, .killProxy: .restore
+        case .drain, .maint, .kill, .freeze, .killProxy, .inject: .restore
         case .weight: .weight
         case .restore, .shed, .cut: nil
         }
@@ -36,7 +37,7 @@ extension Verb {
     /// Whether it takes a node out of service whatever its figure is.
     package var takesOut: Bool {
         switch self {
-        case .drain, .maint, .kill, .freeze, .killProxy: true
+        case .drain, .maint, .kill, .freeze, .killProxy, .inject: true
         case .restore, .weight, .shed, .cut: false
         }
     }
@@ -44,7 +45,7 @@ extension Verb {
     /// Whether it ends sessions by itself.
     package var cutsSessions: Bool {
         switch self {
-        case .kill, .killProxy, .cut: true
+        case .kill, .killProxy, .cut, .inject: true
         case .drain, .maint, .restore, .weight, .shed, .freeze: false
         }
     }

@@ -16,6 +16,7 @@ extension Scene {
         case .shed: "\(those) are ended one by one, \(plan.amount ?? 0) a second"
         case .cut: "\(those) are ended at once; their clients come back where they may"
         case .freeze: "\(those) hang until their heartbeats end them"
+        case .inject: "\(those) may be cut: nobody knows what the command does"
         case .killProxy: "\(those) are cut at once with the node's proxy"
         }
     }

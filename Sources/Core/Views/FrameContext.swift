@@ -23,6 +23,10 @@ package struct FrameContext: Equatable, Sendable {
     package var wall: WallTime?
     /// Whether a stop, a release or a mark asked for here can be carried out.
     package var actsOnHost = false
+    /// Drills that can be run from here; empty: none.
+    package var drills: [DrillOffer] = []
+    /// How far the drill that runs is, in words; nil while none does.
+    package var drill: String?
     /// Local time minus UTC, in seconds, for every time of day on screen; −86400 to 86400.
     package var zoneOffsetSeconds: Int
 

@@ -10,7 +10,7 @@ extension Interface {
             prompt = nil
         case .tab:
             let typed = prompt?.text ?? ""
-            prompt?.text = Palette.completed(typed, in: scene.state)
+            prompt?.text = Palette.completed(typed, in: scene.state, drills: scene.frame.drills)
         case .enter:
             return obey(prompt?.text ?? "", scene)
         default: edit(stroke)
@@ -19,7 +19,7 @@ extension Interface {
     }
 
     private mutating func obey(_ line: String, _ scene: Scene) -> [Intent] {
-        switch Palette.read(line, in: scene.state) {
+        switch Palette.read(line, in: scene.state, drills: scene.frame.drills) {
         case .failure(let complaint):
             // The line stays, to be mended.
             message = Message(text: complaint.words, role: .warning)
@@ -29,6 +29,13 @@ extension Interface {
                 message = Message(text: reason, role: .warning)
             } else {
                 question = Question(.host(act))
+            }
+        case .success(.drill(let ask)):
+            prompt = nil
+            if let reason = scene.objection(to: ask) {
+                message = Message(text: reason, role: .warning)
+            } else {
+                question = Question(.drill(ask))
             }
         case .success(.command(let command)):
             prompt = nil

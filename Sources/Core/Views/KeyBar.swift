@@ -80,7 +80,7 @@ func drawPromptOrMessage(_ scene: Scene, in line: Rect, on screen: inout Screen)
         let end = screen.draw(label + StyledText(typed, .prompt), in: line)
         let words =
             prompt.isPalette
-            ? Palette.hint(prompt.text, in: scene.state)
+            ? Palette.hint(prompt.text, in: scene.state, drills: scene.frame.drills)
             : "! inverts  node: source: status:5xx level:  Enter sets, Esc leaves"
         let hint = StyledText(words, .faint)
         if end + hint.width + 2 < line.endColumn { screen.drawRight(hint, in: line, indent: 1) }

@@ -5,6 +5,10 @@ import Model
 /// What is on every frame because of acting: the operation, then what keeps from acting.
 func bannerLines(_ scene: Scene) -> [StyledText] {
     var lines: [StyledText] = []
+    if let drill = scene.frame.drill {
+        let words = ["\(scene.glyphs.play) \(drill)", ":drill stop takes it back"]
+        lines.append(StyledText(words.joined(separator: " \(scene.glyphs.separator) "), .armed))
+    }
     if let operation = scene.shownOperation {
         lines.append(scene.line(of: operation))
         if let detail = scene.detail(of: operation) { lines.append(detail) }

@@ -9,6 +9,7 @@ enum Palette {
     enum Act: Equatable {
         case lever(Verb, NodeName?, amount: String)
         case host(HostAct)
+        case drill(DrillAsk)
         case command(Command)
     }
 
@@ -24,25 +25,31 @@ enum Palette {
         ("reconnects", .view(.reconnects)), ("bursts", .view(.bursts)), ("logs", .view(.logs)),
     ]
 
-    private static let hostWords = ["stop", "release", "mark", "unmark"]
+    private static let hostWords = ["stop", "release", "mark", "unmark", "drill"]
 
-    static let words = Verb.allCases.map(\.rawValue) + hostWords + plain.map(\.word)
+    static let words = Verb.configurable.map(\.rawValue) + hostWords + plain.map(\.word)
 
     /// Reads a line.
     ///
     /// - Parameters:
     ///   - line: as typed, such as `weight web2 50`.
     ///   - state: for the nodes there are.
+    ///   - drills: those that can be run.
     /// - Returns: what it asks for, or why it asks for nothing.
-    static func read(_ line: String, in state: State) -> Result<Act, Complaint> {
+    static func read(
+        _ line: String,
+        in state: State,
+        drills: [DrillOffer] = []
+    ) -> Result<Act, Complaint> {
         let parts = line.split(separator: " ").map(String.init)
         guard let word = parts.first else { return complaint("type a command: \(usage)") }
         let rest = Array(parts.dropFirst())
-        if let verb = Verb(rawValue: word) { return lever(verb, rest, state) }
+        if let verb = Verb(configurable: word) { return lever(verb, rest, state) }
         if let (_, command) = plain.first(where: { $0.word == word }) {
             return rest.isEmpty
                 ? .success(.command(command)) : complaint("\(word) takes nothing after it")
         }
+        if word == "drill" { return drill(rest, state.nodes.map(\.name), drills) }
         return hostAct(word, rest, state)
     }
 
@@ -124,18 +131,32 @@ enum Palette {
     }
 
     /// What can stand where the cursor is: commands first, then nodes.
-    static func candidates(_ line: String, in state: State) -> [String] {
+    static func candidates(
+        _ line: String,
+        in state: State,
+        drills: [DrillOffer] = []
+    ) -> [String] {
         let parts = line.split(separator: " ", omittingEmptySubsequences: false)
         guard let typed = parts.last else { return words }
         if parts.count == 1 { return words.filter { $0.hasPrefix(typed) } }
-        let takesNode = Verb(rawValue: String(parts[0])) != nil || parts[0].hasSuffix("mark")
+        if parts[0] == "drill" {
+            let names = drills.map(\.name) + ["stop"]
+            let nodes = state.nodes.map(\.name.rawValue)
+            return (parts.count == 2 ? names : parts.count == 3 ? nodes : [])
+                .filter { $0.hasPrefix(typed) }
+        }
+        let takesNode = Verb(configurable: String(parts[0])) != nil || parts[0].hasSuffix("mark")
         guard parts.count == 2, takesNode else { return [] }
         return state.nodes.map(\.name.rawValue).filter { $0.hasPrefix(typed) }
     }
 
     /// The line with its last word completed as far as the candidates agree.
-    static func completed(_ line: String, in state: State) -> String {
-        let found = candidates(line, in: state)
+    static func completed(
+        _ line: String,
+        in state: State,
+        drills: [DrillOffer] = []
+    ) -> String {
+        let found = candidates(line, in: state, drills: drills)
         guard var common = found.first else { return line }
         for other in found { while !other.hasPrefix(common) { common.removeLast() } }
         let typed = line.split(separator: " ", omittingEmptySubsequences: false).last?.count ?? 0
@@ -143,9 +164,9 @@ enum Palette {
     }
 
     /// What can be typed next, for the line's end.
-    static func hint(_ line: String, in state: State) -> String {
+    static func hint(_ line: String, in state: State, drills: [DrillOffer] = []) -> String {
         if line.isEmpty { return "\(usage)  Tab completes" }
-        let found = candidates(line, in: state)
+        let found = candidates(line, in: state, drills: drills)
         return found.prefix(6).joined(separator: " ") + (found.count > 6 ? " and more" : "")
     }
 
@@ -168,5 +189,13 @@ enum Palette {
             }
         }
         return row[right.count]
+    }
+}
+
+extension Verb {
+    /// A verb that can be asked for by its word.
+    fileprivate init?(configurable word: String) {
+        guard let verb = Verb.configurable.first(where: { $0.rawValue == word }) else { return nil }
+        self = verb
     }
 }

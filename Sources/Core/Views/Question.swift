@@ -13,14 +13,21 @@ package struct Question: Equatable, Sendable {
     package enum Subject: Equatable, Sendable {
         /// An act on the host's records.
         case host(HostAct)
+        /// A drill to run or to end.
+        case drill(DrillAsk)
         /// Whether to wait no more for this operation.
         case abort(OperationID)
         /// Whether to leave while an operation runs.
         case quit
     }
 
-    /// The key that agrees; to let everybody act again takes a deliberate one.
-    var confirmKey: Character { subject == .host(.release) ? "Y" : "y" }
+    /// The key that agrees; to let everybody act again and to break something take a deliberate one.
+    var confirmKey: Character {
+        switch subject {
+        case .host(.release), .drill(.run): "Y"
+        default: "y"
+        }
+    }
 }
 
 extension Interface {
@@ -38,6 +45,8 @@ extension Interface {
         switch stroke.key {
         case .escape, .character("n"), .character("q"):
             question = nil
+        case .character(open.confirmKey) where !scene.isWhole:
+            message = Message(text: "make the terminal larger: not all of it fits", role: .warning)
         case .character(open.confirmKey) where !open.hasAppeared:
             message = Message(text: "typed before it was on screen: ignored", role: .warning)
         case .character(open.confirmKey):
@@ -58,6 +67,12 @@ extension Interface {
                 return []
             }
             return [.host(act)]
+        case .drill(let ask):
+            if let reason = scene.objection(to: ask) {
+                message = Message(text: reason, role: .warning)
+                return []
+            }
+            return [.drill(ask)]
         case .abort(let id):
             guard scene.activeOperation?.id == id else {
                 message = Message(text: "\(id) is over already", role: .warning)

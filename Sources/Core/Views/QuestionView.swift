@@ -5,7 +5,7 @@ import Model
 /// A smaller question: what is asked, what it means, and the two keys.
 func drawQuestion(_ scene: Scene, in area: Rect, on screen: inout Screen) {
     guard let question = scene.interface.question else { return }
-    let width = min(area.columns - 2, 79)
+    let width = questionColumns(area.columns)
     let lines = questionLines(question, scene, columns: width - 4)
     let rect = area.centred(columns: width, rows: lines.count + 2)
     guard !rect.isEmpty else { return }
@@ -19,6 +19,18 @@ func drawQuestion(_ scene: Scene, in area: Rect, on screen: inout Screen) {
     )
     for (row, line) in lines.prefix(inside.rows).enumerated() {
         screen.draw(line, in: inside.line(row), indent: 1)
+    }
+}
+
+/// Columns of a question's box.
+private func questionColumns(_ columns: Int) -> Int { min(columns - 2, 79) }
+
+extension Scene {
+    /// Whether all of the question fits on the screen: what is not read is not agreed to.
+    var isWhole: Bool {
+        guard let question = interface.question else { return true }
+        let width = questionColumns(interface.size.columns)
+        return questionLines(question, self, columns: width - 4).count + 2 <= interface.size.rows
     }
 }
 
@@ -51,6 +63,7 @@ extension Scene {
             }
             let plan = operation.plan
             return ("abort \(plan.verb.rawValue) \(plan.node) (\(id))?", abortWords(operation))
+        case .drill(let ask): return words(of: ask)
         case .host(.stop(let why)):
             return (
                 "stop all acting on this host: \(why)?",

@@ -134,6 +134,7 @@ extension Verb {
         case .cut: "cut"
         case .freeze: "frozen"
         case .killProxy: "proxy killed"
+        case .inject: "broken by a drill"
         }
     }
 }

@@ -49,7 +49,8 @@ func consoleConfiguration(_ addresses: LabAddresses, executable: String) -> Stri
           haproxy: { socket: \(addresses.balancerSocket), backend: todos }
         logs:
           - { file: \(addresses.balancerLog), format: haproxy }
-        \(canaries)objectives: { reconnect_p95: 250ms, errors_per_failover: 0 }
+        \(canaries)writes: { url: "wss://\(addresses.balancer)/websocket", ca: \(addresses.authority) }
+        objectives: { reconnect_p95: 250ms, errors_per_failover: 0, lost_writes: 0 }
         guard: { keep_healthy: 1 }
 
         """

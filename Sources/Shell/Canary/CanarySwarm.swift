@@ -35,7 +35,7 @@ package final class CanarySwarm: CanaryFleet {
         tls = options.tls ? try Self.context(authority: options.certificateAuthority) : nil
     }
 
-    private static func context(authority: String?) throws(SwarmError) -> NIOSSLContext {
+    static func context(authority: String?) throws(SwarmError) -> NIOSSLContext {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.shutdownTimeout = TimeAmount(SwarmLimits.goodbye)
         if let authority { configuration.trustRoots = .file(authority) }

@@ -11,14 +11,23 @@ extension Configuration {
     /// weak when everybody may write it: its group is how operators get their access.
     ///
     /// What is not there is not weak; its use says what is missing. Reads metadata only.
-    /// - Parameter file: the configuration's own path; nil when there is none.
+    /// - Parameters:
+    ///   - file: the configuration's own path; nil when there is none.
+    ///   - drill: the file of a drill's plan, and the programs it names.
     /// - Returns: each place once, in words with what to do.
-    package func weakPlaces(file: String?) -> [String] {
+    package func weakPlaces(
+        file: String?,
+        drill: (file: String?, commands: [[String]]) = (nil, [])
+    ) -> [String] {
         var words: [String] = []
         func add(_ found: String?) {
             if let found, !words.contains(found) { words.append(found) }
         }
-        let paths = [(file, "the configuration")] + actedThrough.map { ($0.path, $0.what) }
+        let programs = drill.commands.compactMap(\.first).filter { $0.hasPrefix("/") }
+        let paths =
+            [(file, "the configuration"), (drill.file, "the drill's plan")]
+            + programs.map { ($0, "the program \($0)") }
+            + actedThrough.map { ($0.path, $0.what) }
         for case (let path?, let what) in paths {
             let path = URL(filePath: path).resolvingSymlinksInPath().path
             let folder = URL(filePath: path).deletingLastPathComponent().path

@@ -18,6 +18,8 @@ package struct Configuration: Equatable, Sendable {
     /// By what clients are told apart; nil: by address and user agent.
     package var identity: IdentityRule?
     package var canaries: [Canary]
+    /// Where drills write and read back; nil where they cannot.
+    package var writes: Writes?
     package var objectives: Objectives
     /// Writes that may be lost in one failover; nil when no objective was set.
     package var lostWritesMax: Int?
@@ -40,7 +42,7 @@ package struct Configuration: Equatable, Sendable {
         package var sockets: Sockets?
         /// The address of nginx's `stub_status` page (`http:`); nil when it is not asked.
         package var status: String?
-        /// What can be done to it, in the order of `Verb.allCases`.
+        /// What can be done to it, in the order of `Verb.configurable`.
         package var levers: [Lever] = []
     }
 
@@ -102,6 +104,23 @@ package struct Configuration: Equatable, Sendable {
         /// A swarm that runs elsewhere on this host; the path of its socket.
         case follow(socket: String)
         case swarm(Swarm)
+    }
+
+    /// Where a drill's clients write while it goes on, over DDP.
+    package struct Writes: Equatable, Sendable {
+        /// `ws:` or `wss:`.
+        package var url: String
+        /// A method that stores a text, and one that removes a document by its id.
+        package var insert: String
+        package var remove: String
+        /// What has all documents, and their field with the text.
+        package var publication: String
+        package var field: String
+        package var clients: Int
+        /// From one write of a client to its next.
+        package var every: Duration
+        /// A file of trusted certificates (PEM); nil for the system's.
+        package var certificateAuthority: String?
     }
 
     /// Clients started by the console itself.

@@ -7,23 +7,23 @@ struct ControlReader {
     /// Whether there is an agent that can be told an answer.
     var hasAgent: Bool
 
-    /// The node's levers in the order of `Verb.allCases`.
+    /// The node's levers in the order of `Verb.configurable`.
     ///
     /// - Parameters:
     ///   - node: whose they are.
     ///   - control: its `control`; nil for what is built in.
     /// - Returns: a lever for each verb that can be done; problems are reported.
     func levers(of node: Configuration.Node, _ control: YAMLValue?) -> [Lever] {
-        let values = control?.mapping(Verb.allCases.map(\.rawValue)) ?? [:]
+        let values = control?.mapping(Verb.configurable.map(\.rawValue)) ?? [:]
         let steps = StepReader(node: node, control: self)
         var found: [Verb: Lever] = [:]
         // What brings a node back is known first: it takes most of the others back.
         let restore = lever(.restore, values, steps, restore: [])
         found[.restore] = restore
-        for verb in Verb.allCases where verb != .restore {
+        for verb in Verb.configurable where verb != .restore {
             found[verb] = lever(verb, values, steps, restore: restore?.steps ?? [])
         }
-        return Verb.allCases.compactMap { found[$0] }
+        return Verb.configurable.compactMap { found[$0] }
     }
 
     private func lever(
@@ -56,7 +56,7 @@ struct ControlReader {
         case .drain, .maint:
             let ready = steps.builtIn(.restore)
             return ready.isEmpty ? restore : ready
-        case .kill, .freeze, .killProxy: return restore
+        case .kill, .freeze, .killProxy, .inject: return restore
         case .weight: return steps.haproxy { .haproxySetWeight($0, percent: 100) }
         case .restore, .shed, .cut: return []
         }

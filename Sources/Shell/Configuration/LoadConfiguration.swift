@@ -32,7 +32,7 @@ package func loadConfiguration(
 private func read(_ root: YAMLValue, logs logReader: LogReader) -> Configuration? {
     let keys = [
         "cluster", "environment", "nodes", "logs", "balancer", "canaries", "objectives", "guard",
-        "identity", "theme", "agent", "armed",
+        "identity", "theme", "agent", "armed", "writes",
     ]
     guard let values = root.mapping(keys) else { return nil }
     if values["cluster"] == nil { root.missing("cluster", example: "todos") }
@@ -51,6 +51,9 @@ private func read(_ root: YAMLValue, logs logReader: LogReader) -> Configuration
         return node
     }
     let promised = values["objectives"].flatMap(readObjectives)
+    if promised?.lostWritesMax != nil, values["writes"] == nil {
+        values["objectives"]?.warn("lost_writes is promised; without `writes` no drill measures it")
+    }
     let theme = values["theme"].flatMap { value in
         value.text().map { $0.contains("/") ? value.resolve($0) : $0 }
     }
@@ -64,6 +67,7 @@ private func read(_ root: YAMLValue, logs logReader: LogReader) -> Configuration
         agent: agent,
         identity: values["identity"].flatMap(readIdentity),
         canaries: values["canaries"].map(readCanaries) ?? [],
+        writes: values["writes"].flatMap(readWrites),
         objectives: promised?.objectives ?? Objectives(),
         lostWritesMax: promised?.lostWritesMax,
         guardLimits: values["guard"].map(readGuard) ?? GuardLimits(),
@@ -94,9 +98,7 @@ private func readObjectives(
     if let errors = values["errors_per_failover"]?.integer(0...1_000_000) {
         objectives.errorsPerFailover = errors
     }
-    let lost = values["lost_writes"]
-    lost?.warn("lost writes are not measured by this version; the objective is not judged")
-    return (objectives, lost?.integer(0...1_000_000))
+    return (objectives, values["lost_writes"]?.integer(0...1_000_000))
 }
 
 extension Duration {

@@ -53,7 +53,7 @@ private func readDrill(_ root: YAMLValue) -> DrillPlan? {
 private func readFault(_ value: YAMLValue) -> DrillPlan.Fault? {
     if value.node.scalar != nil {
         guard let text = value.text() else { return nil }
-        let verbs = Verb.allCases.filter { $0 != .restore && $0 != .weight }
+        let verbs = Verb.configurable.filter { $0 != .restore && $0 != .weight }
         guard let verb = verbs.first(where: { $0.rawValue == text }) else {
             let names = verbs.map(\.rawValue)
             value.report("\"\(text)\" is no fault; \(suggestion(for: text, among: names))")

@@ -11,7 +11,7 @@ extension StepReader {
         case .weight: haproxy { .haproxySetWeight($0, percent: 50) }
         case .shed: haproxy { .haproxyShed($0, perSecond: 20) }
         case .cut: haproxy { .haproxyCut($0) }
-        case .kill, .freeze, .killProxy: []
+        case .kill, .freeze, .killProxy, .inject: []
         }
     }
 

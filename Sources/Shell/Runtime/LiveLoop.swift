@@ -27,6 +27,8 @@ package final class LiveLoop: Sendable {
         /// Carries out a confirmed stop, release or mark of the host and returns at once; nil: the
         /// console offers none.
         package var hostActs: (@Sendable (HostAct) -> Void)?
+        /// Runs drills; nil: the console offers none.
+        package var drills: (any DrillSeat)?
 
         package init(
             sources: [any EventSource],
@@ -86,13 +88,14 @@ package final class LiveLoop: Sendable {
             for event in events {
                 for intent in console.handle(event, frame: frame(console)) {
                     if intent == .quit { return console }
-                    carryOut(intent, &themes)
+                    carryOut(intent, console.state, &themes)
                 }
             }
             if !events.isEmpty { draw(&console) }
             guard ticker.now >= due else { continue }
             let folded = fold(&console)
             if pacer.isWorthDrawing(folded, wall: console.state.clock.wall) { draw(&console) }
+            surroundings.drills?.tick(console.state)
             if isEnough(console) { return console }
             due = max(due + Self.tick, ticker.now)
         }
@@ -117,7 +120,7 @@ package final class LiveLoop: Sendable {
         return envelopes
     }
 
-    private func carryOut(_ intent: Intent, _ themes: inout ThemeWheel) {
+    private func carryOut(_ intent: Intent, _ state: State, _ themes: inout ThemeWheel) {
         switch intent {
         case .confirm(let plan):
             let progress = OperationProgress(id: plan.id, change: .confirmed(plan))
@@ -126,6 +129,7 @@ package final class LiveLoop: Sendable {
             let progress = OperationProgress(id: id, change: .aborted)
             mailbox.post(.operationProgressed(progress), from: "console", at: ticker.wall)
         case .host(let act): surroundings.hostActs?(act)
+        case .drill(let ask): surroundings.drills?.carryOut(ask, in: state)
         case .suspend: surroundings.display?.suspend()
         case .redraw: surroundings.display?.redraw()
         case .nextTheme:
@@ -153,6 +157,8 @@ package final class LiveLoop: Sendable {
             zoneOffsetSeconds: surroundings.zoneOffsetSeconds
         )
         frame.actsOnHost = surroundings.hostActs != nil
+        frame.drills = surroundings.drills?.offers ?? []
+        frame.drill = surroundings.drills?.words
         return frame
     }
 }

@@ -106,7 +106,7 @@ private struct Fleet {
     mutating func apply(_ verb: Verb, _ node: NodeName) {
         switch verb {
         case .drain, .maint, .weight: serving[node] = false
-        case .kill, .freeze, .killProxy: answering[node] = false
+        case .kill, .freeze, .killProxy, .inject: answering[node] = false
         case .restore: (serving[node], answering[node]) = (true, true)
         case .shed, .cut: break
         }

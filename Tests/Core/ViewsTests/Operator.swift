@@ -72,7 +72,7 @@ extension Verb {
         case .kill: "K"
         case .restore: "u"
         case .weight: "w"
-        case .maint, .shed, .cut, .freeze, .killProxy: nil
+        case .maint, .shed, .cut, .freeze, .killProxy, .inject: nil
         }
     }
 }

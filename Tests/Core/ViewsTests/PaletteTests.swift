@@ -115,7 +115,7 @@ import Views
 
     @Test func `Tab completes commands, then nodes`() {
         var user = ready()
-        user.type(":dr")
+        user.type(":dra")
         user.press(.tab)
         #expect(user.interface.prompt?.text == "drain ")
         user.press("w")

@@ -90,7 +90,7 @@ let whole = """
         let read = try loadConfiguration(text: whole, file: "c.yaml")
         #expect(read.warnings.count == 1)
         #expect(read.warnings[0].hasPrefix("c.yaml:21:"))
-        #expect(read.warnings[0].contains("lost writes are not measured"))
+        #expect(read.warnings[0].contains("lost_writes is promised; without `writes`"))
     }
 
     @Test func `gives each node its levers in the order of the key bar`() throws {

@@ -4,7 +4,7 @@ import Events
 extension GuardScene {
     /// A kill of a node with sessions: drained before, or the cut accepted by its figure.
     var drainFirst: Answer {
-        guard limits.drainFirst, plan.verb == .kill || plan.verb == .killProxy, let node else {
+        guard limits.drainFirst, [.kill, .killProxy, .inject].contains(plan.verb), let node else {
             return (true, "cuts no session by itself")
         }
         let sessions = sessionsAtStake(node)
@@ -54,12 +54,28 @@ extension GuardScene {
         case .drain where opinion == .maint, .maint where opinion == .maint:
             return (false, "\(name) is in maintenance already")
         case .kill where condition == .down, .freeze where condition == .down,
-            .killProxy where condition == .down:
+            .killProxy where condition == .down, .inject where condition == .down:
             return (false, "\(name) is down already")
+        case .restore where isHealthy(node) && undoesUnseen:
+            return (true, "what it takes back was not seen, and may come yet")
         case .restore where isHealthy(node): return (false, "\(name) is up already")
         case .shed where node.sessions == 0, .cut where node.sessions == 0:
             return (false, "\(name) has no session")
         default: return (true, "\(name) is \(condition.rawValue)")
+        }
+    }
+}
+
+extension GuardScene {
+    /// Whether the plan takes back an operation that did not end as it should: its effect may come
+    /// later, so that the node's looks say nothing.
+    fileprivate var undoesUnseen: Bool {
+        guard case .undo(let id) = plan.origin,
+            let operation = state.operations.first(where: { $0.id == id })
+        else { return false }
+        switch operation.phase {
+        case .unknown, .failed, .aborted: return true
+        default: return false
         }
     }
 }

@@ -43,6 +43,9 @@ extension GuardScene {
             }
             return (true, "the steps are those that take \(id) back")
         }
+        if plan.verb == .inject, case .drill(let name) = plan.origin {
+            return (true, "the steps are those of the drill \(name)")
+        }
         let isConfigured = spec.levers.contains {
             $0.verb == plan.verb && $0.steps(amount: plan.amount) == plan.steps
                 && $0.undo == plan.undo
