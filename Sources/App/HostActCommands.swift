@@ -85,7 +85,8 @@ struct ApproveCommand: ParsableCommand {
         commandName: "approve",
         abstract: "Approve one exact operation that another person wants.",
         discussion: """
-            signalbox approve 'kill web2' -c FILE. Prints every step that is approved; with --yes \
+            signalbox approve 'kill web2' -c FILE, with the figure where the verb has one \
+            ('shed web2 20'). Prints every step that is approved; with --yes \
             approves them. It counts for as long as guard: second_person says, and only when \
             another user gave it: both need one SIGNALBOX_CONTROL_DIR (docs/audit.md).
             """
@@ -103,11 +104,18 @@ struct ApproveCommand: ParsableCommand {
     func run() throws {
         let configuration = try readConfigurationFile(configurationFile)
         let words = operation.split(separator: " ")
-        guard words.count == 2, let verb = Verb(rawValue: String(words[0])) else {
+        let amount = words.count == 3 ? Int(words[2]) : nil
+        guard words.count == 2 || amount != nil,
+            let verb = Verb.configurable.first(where: { $0.rawValue == words[0] })
+        else {
             throw Failure(.usage, "signalbox: approve what? Such as: approve 'kill web2'")
         }
+        if amount != nil, verb.amounts == nil {
+            throw Failure(.usage, "signalbox: \(verb.rawValue) has no figure")
+        }
         let state = State(topology: configuration.topology(armed: false, recording: false))
-        switch makePlan(verb, for: NodeName(rawValue: String(words[1])), in: state) {
+        let node = NodeName(rawValue: String(words[1]))
+        switch makePlan(verb, for: node, amount: amount, in: state) {
         case .failure(let refusal): throw Failure(.usage, "signalbox: \(refusal.words)")
         case .success(let plan):
             print(plan.approvalText)

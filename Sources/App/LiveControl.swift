@@ -69,6 +69,18 @@ struct LiveControl: Sendable {
         )
     }
 
+    /// Watches what the host knows of acting, and acts on nothing but the host's own records: a
+    /// read-only console shows a stop, and may make one.
+    init(watching configuration: Configuration, ticker: any Ticker) {
+        let folder = ControlFolder(path: controlDirectory())
+        cluster = configuration.cluster
+        person = actingPerson(ProcessInfo.processInfo.environment)
+        gate = AuditGate(folder: folder, cluster: cluster, person: person, ticker: ticker)
+        records = SharedRecords(folder)
+        watch = ControlWatch(folder: folder, cluster: cluster, weakPlaces: { [] }, ticker: ticker)
+        deadMan = nil
+    }
+
     /// Carries out what an operator confirmed for the host itself, off the drawing thread.
     ///
     /// What went wrong is posted as a note.
@@ -110,7 +122,8 @@ struct LiveControl: Sendable {
         do {
             switch act {
             case .stop(let why):
-                // The stop itself must not fail for want of an audit.
+                // The stop itself must not fail for want of an audit, or of a good folder.
+                try? records.folder.prepare()
                 try records.setStop(GlobalStop(by: person, why: why, since: time))
                 return gate.write(.stopped(why: why), of: nil)
             case .release:

@@ -47,11 +47,11 @@ struct LiveSession: Sendable {
         let mailbox = Mailbox(ticker: ticker)
         let sources = try sources(ticker, standardInput: standardInput, remembers: true)
         let control = armed ? try makeControl(ticker) : nil
+        let host = control ?? LiveControl(watching: configuration, ticker: ticker)
         let display = try openTerminal(look, theme: themes[0], inputs: inputs)
         let runner = control.map { makeRunner($0, journal, sources, mailbox, ticker) }
-        let watch: (any EventSource)? = control?.watch
         var surroundings = LiveLoop.Surroundings(
-            sources: watch.map { sources + [$0] } ?? sources,
+            sources: sources + [host.watch],
             runner: runner,
             journal: journal,
             display: display,
@@ -59,7 +59,7 @@ struct LiveSession: Sendable {
             glyphs: look.glyphChoice,
             zoneOffsetSeconds: zoneOffset(at: nil)
         )
-        surroundings.hostActs = control?.hostActs(into: mailbox, ticker: ticker)
+        surroundings.hostActs = host.hostActs(into: mailbox, ticker: ticker)
         let drills = control.map { _ in
             ConsoleDrills(configuration, sink: mailbox, ticker: ticker)
         }

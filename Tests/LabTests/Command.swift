@@ -19,17 +19,34 @@ final class Command: Sendable {
     private let ended: AsyncStream<Int32>
 
     /// Starts it; what it prints and keeps goes to `folder`.
-    init(_ arguments: [String], folder: String) throws {
+    ///
+    /// - Parameters:
+    ///   - arguments: what follows the program's name.
+    ///   - folder: an existing one.
+    ///   - user: the number of another user it runs as; nil: as the tests do.
+    ///   - environment: variables beside the usual ones.
+    /// - Throws: when it cannot be started.
+    init(
+        _ arguments: [String],
+        folder: String,
+        as user: Int? = nil,
+        environment: [String: String] = [:]
+    ) throws {
         let process = Process()
-        process.executableURL = URL(filePath: Needed.executable)
-        process.arguments = arguments
+        var words = [Needed.executable] + arguments
+        if let user {
+            let number = String(user)
+            words = ["setpriv", "--reuid", number, "--regid", number, "--clear-groups"] + words
+        }
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = words
         process.environment = [
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "",
             "XDG_STATE_HOME": folder + "/state",
             "XDG_CONFIG_HOME": folder + "/configuration",
             "HOME": folder,
             "TZ": "UTC",
-        ]
+        ].merging(environment) { _, own in own }
         let name = folder + "/" + UUID().uuidString.prefix(8)
         files = Files(output: name + ".out", errors: name + ".err")
         process.standardInput = FileHandle.nullDevice

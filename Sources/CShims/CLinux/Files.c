@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,6 +59,18 @@ int64_t clinux_list(const char *directory, const char *prefix, char *buffer, siz
     }
     closedir(entries);
     return (int64_t)used;
+}
+
+int clinux_account(unsigned user, char *buffer, size_t size) {
+    char scratch[16384];
+    struct passwd entry, *found = NULL;
+    int error = getpwuid_r(user, &entry, scratch, sizeof scratch, &found);
+    if (error != 0) return -error;
+    if (!found) return -ENOENT;
+    size_t length = strlen(entry.pw_name);
+    if (length >= size) return -ENAMETOOLONG;
+    memcpy(buffer, entry.pw_name, length + 1);
+    return 0;
 }
 
 int clinux_make_directory(const char *path) {

@@ -82,6 +82,10 @@ package struct AuditFile: Sendable {
             return try open([])
         } catch Errno.noSuchFileOrDirectory {
             let file = try open([.create])
+            // A group's folder has a group's audit, whatever the umask says.
+            let folder = URL(filePath: path).deletingLastPathComponent().path
+            let mode = ControlFolder(path: folder).fileMode
+            guard fchmod(file.rawValue, mode_t(mode)) == 0 else { throw Errno(rawValue: errno) }
             try syncFolder()
             return file
         }

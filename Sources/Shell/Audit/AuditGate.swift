@@ -96,8 +96,9 @@ package final class AuditGate: ControlGate {
                 FilePath(folder.lock),
                 .readWrite,
                 options: [.create, .noFollow, .closeOnExec],
-                permissions: [.ownerReadWrite, .groupReadWrite]
+                permissions: [.ownerReadWrite]
             )
+            if folder.isShared { _ = fchmod(file.rawValue, mode_t(folder.fileMode)) }
             guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 else {
                 try? file.close()
                 return otherActor(folder) ?? "another console of this host acts"

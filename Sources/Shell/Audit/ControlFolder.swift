@@ -6,8 +6,8 @@ import SystemPackage
 /// The folder of everything that consoles of one host share about acting.
 ///
 /// That is the audit, the lock, the stop, the approvals and the marks; docs/audit.md describes them.
-/// Private to its user unless somebody made it shared on purpose (`SIGNALBOX_CONTROL_DIR`). Safe
-/// from any thread.
+/// Private to its user, unless an administrator made it a group's (mode 2770, `SIGNALBOX_CONTROL_DIR`):
+/// then every file in it is the group's too. Safe from any thread.
 package struct ControlFolder: Sendable {
     /// An absolute path.
     package let path: String
@@ -29,19 +29,35 @@ package struct ControlFolder: Sendable {
     ///
     /// - Throws: `ControlError` when it cannot be made or somebody else could put files there.
     package func prepare() throws(ControlError) {
-        for folder in [path, approvals, marks] {
-            do {
-                try FileManager.default.createDirectory(
-                    atPath: folder,
-                    withIntermediateDirectories: true,
-                    attributes: [.posixPermissions: 0o700]
-                )
-            } catch {
-                throw ControlError("cannot make \(folder): \(error.localizedDescription)")
-            }
-        }
+        try make(path, mode: 0o700)
         try checkOwner()
+        for folder in [approvals, marks] { try make(folder, mode: isShared ? 0o2770 : 0o700) }
     }
+
+    private func make(_ folder: String, mode: Int) throws(ControlError) {
+        guard !FileManager.default.fileExists(atPath: folder) else { return }
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+            // Whatever the umask says.
+            guard unsafe chmod(folder, mode_t(mode)) == 0 else { throw Errno(rawValue: errno) }
+        } catch {
+            throw ControlError("cannot make \(folder): \(error.localizedDescription)")
+        }
+    }
+
+    /// Whether it is a group's: group-writable, with the group handed down (setgid).
+    var isShared: Bool {
+        let found = try? FileManager.default.attributesOfItem(atPath: path)
+        let mode = (found?[.posixPermissions] as? NSNumber)?.uint16Value ?? 0
+        return mode & 0o2020 == 0o2020
+    }
+
+    /// What a file in it may be done to: its owner alone, or the group too.
+    var fileMode: UInt32 { isShared ? 0o660 : 0o600 }
 
     /// Refuses a folder in which anybody but this user, root or a trusted group may put files.
     private func checkOwner() throws(ControlError) {
@@ -49,7 +65,8 @@ package struct ControlFolder: Sendable {
             found[.type] as? FileAttributeType == .typeDirectory
         else { throw ControlError("\(path) is no folder; remove it or name another") }
         let owner = (found[.ownerAccountID] as? NSNumber)?.uint32Value
-        guard owner == geteuid() || owner == 0 else {
+        // A group's folder may be anybody's of that group: that is what it was made for.
+        guard owner == geteuid() || owner == 0 || isShared else {
             throw ControlError("\(path) belongs to another user; name a folder of your own")
         }
         let mode = (found[.posixPermissions] as? NSNumber)?.uint16Value ?? 0o777
@@ -132,37 +149,18 @@ func readSome(_ pipe: FileHandle) throws -> [UInt8] {
 ///
 /// - Throws: `ControlError`.
 func replaceSmallFile(_ path: String, with bytes: [UInt8]) throws(ControlError) {
-    let new = "\(path).\(getpid())"
-    do {
-        try? FileManager.default.removeItem(atPath: new)
-        let file = try FileDescriptor.open(
-            FilePath(new),
-            .writeOnly,
-            options: [.create, .exclusiveCreate, .noFollow, .closeOnExec],
-            permissions: [.ownerReadWrite, .groupRead, .otherRead]
-        )
-        do {
-            try file.writeAll(bytes)
-            guard fsync(file.rawValue) == 0 else { throw Errno.ioError }
-            try file.close()
-        } catch {
-            try? file.close()
-            throw error
-        }
-        guard unsafe clinux_rename(new, path) == 0 else { throw Errno.ioError }
-    } catch {
-        try? FileManager.default.removeItem(atPath: new)
-        throw ControlError(error, path)
-    }
+    // Others of its folder read it, and may not change it.
+    let result = unsafe clinux_put(path, bytes, bytes.count, 0o644)
+    guard result == 0 else { throw ControlError(Errno(rawValue: -result), path) }
 }
 
 /// The account of a user number, or the number where it has none.
 func accountName(_ user: UInt32) -> String {
-    let found = try? FileManager.default.attributesOfItem(atPath: "/proc/self")
-    if user == geteuid(), let name = found?[.ownerAccountName] as? String, !name.isEmpty {
-        return name
-    }
-    return "user \(user)"
+    // As long as a login name may be (LOGIN_NAME_MAX), and its end.
+    var name = [CChar](repeating: 0, count: 257)
+    guard unsafe clinux_account(user, &name, name.count) == 0 else { return "user \(user)" }
+    let bytes = name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+    return bytes.isEmpty ? "user \(user)" : String(decoding: bytes, as: UTF8.self)
 }
 
 /// Who the acting person is: the account this process runs as and, where it became that by sudo,

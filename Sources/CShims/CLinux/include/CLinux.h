@@ -71,6 +71,9 @@ int clinux_replace(const char *path, const void *bytes, size_t size);
 /* The same for a file that may not be there yet; it gets this mode, whatever the umask. */
 int clinux_put(const char *path, const void *bytes, size_t size, unsigned mode);
 
+/* The account of a user number (getpwuid_r); -ENOENT when it has none. */
+int clinux_account(unsigned user, char *buffer, size_t size);
+
 /* An inotify queue that never blocks. */
 int clinux_inotify_open(void);
 /* Names that come and go in a directory. */

@@ -13,8 +13,9 @@ package struct StandBy: Sendable {
     private let drivers: [any ControlDriver]
     private let sleep: @Sendable (Duration) async -> Void
 
-    /// Time to wait for another console that acts just now.
-    private static let lockTries = 20
+    /// Tries, half a second apart, while another console acts: ten minutes, as long as the longest
+    /// step that waits (`wait: empty`).
+    private static let lockTries = 1_200
 
     /// - Parameters:
     ///   - gate: the console's audit, under the console's run.
