@@ -159,7 +159,8 @@ extension DrillMachine {
             case .readingBack: "reads back what was written"
             case .ended: "is over"
             }
-        let waiting = measures.map { ", \($0.waiting.count) clients wait" } ?? ""
+        let count = measures?.waiting.count ?? 0
+        let waiting = count == 0 ? "" : count == 1 ? ", 1 client waits" : ", \(count) clients wait"
         return "\(node): \(step)\(waiting)"
     }
 }

@@ -40,24 +40,16 @@ extension LiveSession {
             standardInput: try takeStandardInput(),
             remembers: false
         )
+        let all = sources + [control.watch] + [keeper(journal, ticker)].compactMap(\.self)
         let mailbox = Mailbox(ticker: ticker)
-        // A rehearsal has no driver at all.
-        let runner = EffectRunner(
-            drivers: isRehearsal ? [] : controlDrivers(of: configuration),
-            gate: control.gate,
-            deadMan: control.deadMan,
-            journal: journal,
-            observers: sources + [control.watch],
-            sink: mailbox,
-            ticker: ticker
-        )
+        let runner = drillRunner(control, journal, sources, mailbox, ticker, isRehearsal)
         let interrupts = Interrupts()
         let signals = EndingSignals { interrupts.add() }
         let loop = LiveLoop(
             mailbox: mailbox,
             inputs: InputQueue(),
             ticker: ticker,
-            surroundings: surroundings(sources + [control.watch], runner, journal)
+            surroundings: surroundings(all, runner, journal)
         )
         let topology = topology(armed: true, recording: journal != nil)
         let ended = await onOwnThread(named: "loop") {
@@ -73,12 +65,32 @@ extension LiveSession {
         }
         await runner.finish()
         await control.deadMan?.close(takesBack: false)
-        for source in sources + [control.watch] { await source.stop() }
+        for source in all { await source.stop() }
         await journal?.close()
         signals.restore()
         if let words = await writing?.close() { complain("signalbox: \(words)") }
         if let path = journal?.status.path { complain("Recorded: signalbox replay \(path)") }
         return ended
+    }
+
+    /// A rehearsal has no driver at all.
+    private func drillRunner(
+        _ control: LiveControl,
+        _ journal: Recorder?,
+        _ sources: [any EventSource],
+        _ mailbox: Mailbox,
+        _ ticker: SystemTicker,
+        _ isRehearsal: Bool
+    ) -> EffectRunner {
+        EffectRunner(
+            drivers: isRehearsal ? [] : controlDrivers(of: configuration),
+            gate: control.gate,
+            deadMan: control.deadMan,
+            journal: journal,
+            observers: sources + [control.watch],
+            sink: mailbox,
+            ticker: ticker
+        )
     }
 
     /// A drill that dies leaves its fault standing, even between two operations: what stands by keeps

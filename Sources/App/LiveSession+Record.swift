@@ -20,6 +20,7 @@ extension LiveSession {
         let standardInput = try takeStandardInput()
         let sources = try sources(ticker, standardInput: standardInput, remembers: true)
         guard let journal = try startRecording(ticker) else { return }
+        let all = sources + [keeper(journal, ticker)].compactMap(\.self)
         let inputs = InputQueue()
         let signals = EndingSignals { inputs.end() }
         print(journal.status.path)
@@ -32,7 +33,7 @@ extension LiveSession {
             inputs: inputs,
             ticker: ticker,
             surroundings: .init(
-                sources: sources,
+                sources: all,
                 runner: nil,
                 journal: journal,
                 display: nil,
@@ -47,7 +48,7 @@ extension LiveSession {
                 limit.map { console.state.clock.now - .zero >= $0 } ?? false
             }
         }
-        for source in sources { await source.stop() }
+        for source in all { await source.stop() }
         await journal.close()
         signals.restore()
         let status = journal.status

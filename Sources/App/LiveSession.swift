@@ -51,7 +51,7 @@ struct LiveSession: Sendable {
         let display = try openTerminal(look, theme: themes[0], inputs: inputs)
         let runner = control.map { makeRunner($0, journal, sources, mailbox, ticker) }
         var surroundings = LiveLoop.Surroundings(
-            sources: sources + [host.watch],
+            sources: sources + [host.watch] + [keeper(journal, ticker)].compactMap(\.self),
             runner: runner,
             journal: journal,
             display: display,

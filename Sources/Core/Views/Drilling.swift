@@ -81,7 +81,7 @@ extension Scene {
             let offer = frame.drills.first { $0.name == name }
             let sessions = node.flatMap { name in state.nodes.first { $0.name == name } }?.sessions
             let those = node.map { _ in
-                " Its sessions: \(format.counted(sessions, "session", "sessions"))."
+                " On it: \(format.counted(sessions, "session", "sessions"))."
             }
             let death =
                 state.topology.guardLimits.deadMan == .run

@@ -15,6 +15,8 @@ package enum Intent: Equatable, Sendable {
     case abort(OperationID)
     /// The operator confirmed an act on the host itself, not on a node.
     case host(HostAct)
+    /// The operator's own words, to be kept: post `.noteAdded`.
+    case note(String)
     /// The operator confirmed a drill, or its end.
     case drill(DrillAsk)
     /// Hold the present state on screen, or let it move again; recording goes on.

@@ -30,6 +30,16 @@ extension Interface {
             } else {
                 question = Question(.host(act))
             }
+        case .success(.note(let text)):
+            guard scene.frame.transport == nil else {
+                message = Message(
+                    text: "a replay shows what was: no note can be added",
+                    role: .warning
+                )
+                return []
+            }
+            prompt = nil
+            return [.note(text)]
         case .success(.drill(let ask)):
             prompt = nil
             if let reason = scene.objection(to: ask) {

@@ -10,6 +10,8 @@ enum Palette {
         case lever(Verb, NodeName?, amount: String)
         case host(HostAct)
         case drill(DrillAsk)
+        /// Written into what happened, and so into the recording.
+        case note(String)
         case command(Command)
     }
 
@@ -25,7 +27,7 @@ enum Palette {
         ("reconnects", .view(.reconnects)), ("bursts", .view(.bursts)), ("logs", .view(.logs)),
     ]
 
-    private static let hostWords = ["stop", "release", "mark", "unmark", "drill"]
+    private static let hostWords = ["stop", "release", "mark", "unmark", "drill", "note"]
 
     static let words = Verb.configurable.map(\.rawValue) + hostWords + plain.map(\.word)
 
@@ -48,6 +50,10 @@ enum Palette {
         if let (_, command) = plain.first(where: { $0.word == word }) {
             return rest.isEmpty
                 ? .success(.command(command)) : complaint("\(word) takes nothing after it")
+        }
+        if word == "note" {
+            return rest.isEmpty
+                ? complaint("note TEXT: it is kept in the recording") : .success(.note(why(rest)))
         }
         if word == "drill" { return drill(rest, state.nodes.map(\.name), drills) }
         return hostAct(word, rest, state)

@@ -24,6 +24,8 @@ package struct Configuration: Equatable, Sendable {
     /// Writes that may be lost in one failover; nil when no objective was set.
     package var lostWritesMax: Int?
     package var guardLimits = GuardLimits()
+    /// How much of what was recorded is kept in the state folder.
+    package var recording = Recording()
     /// Whether the file arms control where neither a flag nor the environment says anything.
     package var isArmed = false
     /// A theme's name or the path of its file; nil for the default.
@@ -44,6 +46,16 @@ package struct Configuration: Equatable, Sendable {
         package var status: String?
         /// What can be done to it, in the order of `Verb.configurable`.
         package var levers: [Lever] = []
+    }
+
+    /// Bounds of the folder of recordings.
+    package struct Recording: Equatable, Sendable {
+        /// All together.
+        package var keepMiB = 512
+        /// From a recording's last write.
+        package var keep = Duration.seconds(48 * 3_600)
+        /// What must stay free on the disk.
+        package var reserveMiB = 256
     }
 
     /// What answers HAProxy's `agent-check` for the nodes.

@@ -32,7 +32,7 @@ package func loadConfiguration(
 private func read(_ root: YAMLValue, logs logReader: LogReader) -> Configuration? {
     let keys = [
         "cluster", "environment", "nodes", "logs", "balancer", "canaries", "objectives", "guard",
-        "identity", "theme", "agent", "armed", "writes",
+        "identity", "theme", "agent", "armed", "writes", "recording",
     ]
     guard let values = root.mapping(keys) else { return nil }
     if values["cluster"] == nil { root.missing("cluster", example: "todos") }
@@ -71,6 +71,7 @@ private func read(_ root: YAMLValue, logs logReader: LogReader) -> Configuration
         objectives: promised?.objectives ?? Objectives(),
         lostWritesMax: promised?.lostWritesMax,
         guardLimits: values["guard"].map(readGuard) ?? GuardLimits(),
+        recording: values["recording"].map(readRecording) ?? .init(),
         isArmed: values["armed"]?.boolean() ?? false,
         theme: theme
     )

@@ -129,6 +129,8 @@ package final class LiveLoop: Sendable {
             let progress = OperationProgress(id: id, change: .aborted)
             mailbox.post(.operationProgressed(progress), from: "console", at: ticker.wall)
         case .host(let act): surroundings.hostActs?(act)
+        case .note(let text):
+            mailbox.post(.noteAdded(Note(text: text)), from: "console", at: ticker.wall)
         case .drill(let ask): surroundings.drills?.carryOut(ask, in: state)
         case .suspend: surroundings.display?.suspend()
         case .redraw: surroundings.display?.redraw()

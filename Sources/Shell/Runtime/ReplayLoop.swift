@@ -61,7 +61,7 @@ package final class ReplayLoop: Sendable {
                     case .nextTheme:
                         if let theme = wheel.next() { display.setTheme(theme) }
                     // A replay is frozen by pausing it, and can confirm nothing.
-                    case .confirm, .abort, .host, .drill, .setFrozen: break
+                    case .confirm, .abort, .host, .drill, .note, .setFrozen: break
                     }
                 }
             }

@@ -8,7 +8,7 @@ package struct Survey: Sendable {
     package private(set) var happenings: [Instant] = []
     /// The ticks at which each fault of the run became known.
     package private(set) var faults: [Instant] = []
-    /// Where bursts opened and operations were confirmed, for the transport bar.
+    /// Where bursts opened, operations were confirmed and notes were made, for the transport bar.
     package private(set) var marks: [Mark] = []
     /// The state at the end.
     package private(set) var final: State
@@ -38,7 +38,8 @@ package struct Survey: Sendable {
                 marks.append(Mark(at: landmark.seen, kind: .burst, label: landmark.label))
             case .operation:
                 marks.append(Mark(at: landmark.seen, kind: .operation, label: landmark.label))
-            case .note: break
+            case .note:
+                marks.append(Mark(at: landmark.seen, kind: .note, label: landmark.label))
             }
         }
         marks.sort { $0.at < $1.at }

@@ -86,6 +86,16 @@ import Views
         #expect(user.interface.question != nil)
     }
 
+    @Test func `beside them a note is taken at once, and only while live`() {
+        let user = after("note traffic doubled")
+        #expect(user.intents == [.note("traffic doubled")])
+        var replay = ready()
+        replay.frame.mode = .replay(Incident.transport)
+        replay.type(":note late")
+        replay.press(.enter)
+        #expect(replay.intents.isEmpty)
+    }
+
     @Test func `are completed by Tab`() {
         var user = ready()
         user.type(":drill ro")
