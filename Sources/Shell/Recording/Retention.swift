@@ -1,6 +1,6 @@
 package import Events
 
-/// How much of what was recorded is kept. Pure.
+/// How much of what was recorded is kept.
 package struct Retention: Equatable, Sendable {
     /// All recordings of the folder together.
     package var bytesMax: Int64
