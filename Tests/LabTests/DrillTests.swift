@@ -68,7 +68,7 @@ struct `A drill on a real lab` {
         try await withLab { status, root in
             let plan = try plan(
                 "move",
-                "inject: drain\nobjectives: { reconnect_p95: 250ms, errors: 0, lost_writes: 0 }",
+                "inject: drain\nobjectives: { reconnect_p95: 2s, errors: 0, lost_writes: 0 }",
                 root
             )
             let before = try String(contentsOfFile: status.addresses.balancerLog, encoding: .utf8)
