@@ -21,10 +21,10 @@ demo: build
 # One test after the other: many block a thread on real sockets and processes, and two cores have
 # two threads for all of them.
 test: packages
-	scripts/test $(BUILD_FLAGS) --no-parallel
+	swift test $(BUILD_FLAGS) --no-parallel
 
 e2e: build
-	SIGNALBOX_E2E=1 scripts/test $(BUILD_FLAGS) --no-parallel --filter EndToEndTests
+	SIGNALBOX_E2E=1 swift test $(BUILD_FLAGS) --no-parallel --filter EndToEndTests
 
 # The long proofs, about a quarter of an hour: each fault on real proxies, what is made of their logs
 # held against what the clients went through; and 100,000 fleets no operation may empty.

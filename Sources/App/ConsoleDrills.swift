@@ -15,6 +15,7 @@ final class ConsoleDrills: DrillSeat {
     private struct Running {
         var driver: DrillDriver
         var writing: DrillWriting?
+        var isStopping = false
     }
 
     let offers: [DrillOffer]
@@ -41,8 +42,22 @@ final class ConsoleDrills: DrillSeat {
 
     func carryOut(_ ask: DrillAsk, in state: State) {
         switch ask {
-        case .stop: interrupts.add()
+        case .stop: stop()
         case .run(let name, let node): start(name, node, state)
+        }
+    }
+
+    /// Once: a machine that is told twice ends at once, and leaves the fault.
+    private func stop() {
+        let isFirst = running.withLock { running in
+            guard running?.isStopping == false else { return false }
+            running?.isStopping = true
+            return true
+        }
+        if isFirst {
+            interrupts.add()
+        } else {
+            tell("the drill's fault is being taken back already")
         }
     }
 

@@ -56,6 +56,15 @@ struct `A drill on a real lab` {
         return (report, outcome)
     }
 
+    /// The texts that the lab's apps keep.
+    private func tasks(of root: String) async throws -> [String] {
+        let store = try TaskStore(path: root + "/lab/data/todos.sqlite")
+        let snapshot = try await withCheckedThrowingContinuation { continuation in
+            store.poll { continuation.resume(with: $0) }
+        }
+        return try #require(snapshot).tasks.map(\.text)
+    }
+
     /// A plan in a file.
     private func plan(_ name: String, _ text: String, _ root: String) throws -> String {
         let path = "\(root)/\(name).yaml"
@@ -87,7 +96,7 @@ struct `A drill on a real lab` {
             #expect(report.objectives.map(\.figure).dropFirst() == ["0", "0"])
             #expect(try String(contentsOfFile: junit, encoding: .utf8).contains("failures=\"0\""))
             #expect(outcome.errors.contains("Recorded: signalbox replay "))
-            // What was written is gone again.
+            #expect(try await tasks(of: root).allSatisfy { !$0.hasPrefix("signalbox-drill-") })
             let history = ["drill", plan, "-c", status.addresses.configuration, "--history"]
             let told = try await Command(history, folder: root).outcome()
             #expect(told.output.contains("PASS") && told.output.contains("lost writes 0"))

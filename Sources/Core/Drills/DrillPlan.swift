@@ -130,7 +130,8 @@ package struct DrillPlan: Codable, Equatable, Sendable {
     package static let builtIn = [
         DrillPlan(name: "drain", fault: .verb(.drain)),
         DrillPlan(name: "kill", fault: .verb(.kill)),
-        // Meteor finds a hang after 32.5 s at most (heartbeat 17.5 s, timeout 15 s), nginx at 60 s.
+        // Meteor finds a hang within 50 s: two looks 17.5 s apart, then 15 s for the answer to a ping
+        // (ddp-common/heartbeat.js, ddp-client/common/livedata_connection.js).
         DrillPlan(name: "freeze", fault: .verb(.freeze), hold: .seconds(60)),
         DrillPlan(name: "proxy-kill", fault: .verb(.killProxy)),
         DrillPlan(name: "rolling", fault: .verb(.drain), isRolling: true),

@@ -2,8 +2,10 @@
 ///
 /// Bounds on memory are in `Limits`.
 package enum Rules {
-    /// Time limit of a drill's own command: a service manager waits this long for a service to stop
-    /// at the very most where nothing is said (a third of systemd's DefaultTimeoutStopSec, 90 s).
+    /// Time limit of a drill's own command.
+    ///
+    /// Our choice: a service that answers its manager stops in seconds, and a drill must not stand half
+    /// injected for as long as systemd waits for one that does not (DefaultTimeoutStopSec, 90 s).
     package static let injecting = Duration.seconds(30)
     /// A probe result older than this many intervals plus the time limit is stale: three chances
     /// to be heard were missed.

@@ -31,9 +31,10 @@ package struct Question: Equatable, Sendable {
 }
 
 extension Interface {
-    /// Leaves, after a question when an operation runs.
+    /// Leaves, after a question when an operation or a drill runs.
     mutating func leave(_ scene: Scene) -> [Intent] {
-        guard scene.activeOperation != nil, scene.frame.transport == nil else { return [.quit] }
+        let isUnderWay = scene.activeOperation != nil || scene.frame.drill != nil
+        guard isUnderWay, scene.frame.transport == nil else { return [.quit] }
         dialog = nil
         question = Question(.quit)
         return []

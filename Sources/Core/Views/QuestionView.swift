@@ -46,7 +46,13 @@ extension Scene {
     fileprivate func questionWords(_ subject: Question.Subject) -> (asked: String, means: String) {
         switch subject {
         case .quit:
-            guard let operation = activeOperation else { return ("leave?", "nothing runs") }
+            guard let operation = activeOperation else {
+                guard let drill = frame.drill else { return ("leave?", "nothing runs") }
+                return (
+                    "leave while a drill runs (\(drill))?",
+                    "nobody takes its fault back then: :drill stop does, before you leave"
+                )
+            }
             let plan = operation.plan
             let asked = "leave while \(plan.verb.rawValue) \(plan.node) (\(operation.id)) runs?"
             let reverts = state.topology.guardLimits.deadMan != .off && !plan.undo.isEmpty

@@ -9,8 +9,7 @@ package struct Retention: Equatable, Sendable {
     /// What must stay free on the disk.
     package var reserve: Int64
 
-    /// The defaults: what a day of a busy cluster takes, over a weekend's night, and enough for a host to
-    /// go on with.
+    /// The defaults are our choice, to be changed by `recording:` of the configuration.
     package init(
         bytesMax: Int64 = 512 << 20,
         ageMax: Duration = .seconds(48 * 3_600),

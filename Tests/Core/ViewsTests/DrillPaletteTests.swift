@@ -62,6 +62,15 @@ import Views
         #expect(user.intents == [.drill(.stop)])
     }
 
+    @Test func `that run are not left without a question`() {
+        var user = ready("drill kill web2 web2: holds the fault for 10 s")
+        user.press("q")
+        #expect(user.intents.isEmpty)
+        #expect(user.screen().text.contains("nobody takes its fault back then"))
+        user.press("n")
+        #expect(user.intents.isEmpty && user.interface.question == nil)
+    }
+
     @Test func `run one at a time`() {
         let user = after("drill kill web1", "drill kill web2: holds")
         #expect(user.screen().text.contains("a drill runs already"))

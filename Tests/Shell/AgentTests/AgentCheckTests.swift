@@ -5,6 +5,7 @@ import HAProxy
 import NIOCore
 import NIOPosix
 import Ports
+import TestKit
 import Testing
 
 @testable import Agent
@@ -17,11 +18,11 @@ private final class Nobody: ChannelInboundHandler { typealias InboundIn = ByteBu
 
 /// A real HAProxy with one server whose agent is asked ten times a second.
 private final class Balancer {
-    let folder: Folder
+    let folder: ShortFolder
     private var process = Process()
     private var socket: String { folder.file("admin.sock") }
 
-    init(_ folder: Folder, server: Int, agent: Int) throws {
+    init(_ folder: ShortFolder, server: Int, agent: Int) throws {
         self.folder = folder
         let configuration = """
             global
@@ -94,7 +95,7 @@ private final class Balancer {
 @Suite(.enabled(if: isInstalled, "haproxy is not installed: apt-get install haproxy"))
 struct `An agent that a real HAProxy asks` {
     @Test func `drains, keeps the drain over a restart, and lets go again`() async throws {
-        let folder = try Folder()
+        let folder = try ShortFolder()
         let file = AgentFile(path: folder.file("answers"))
         let ticker = HandTicker()
         let app = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -135,7 +136,7 @@ struct `An agent that a real HAProxy asks` {
     }
 
     @Test func `more questions than it takes at once are closed and counted`() async throws {
-        let folder = try Folder()
+        let folder = try ShortFolder()
         let agent = AgentServer(file: AgentFile(path: folder.file("a")), ticker: HandTicker())
         let port = try await agent.listen(for: "web1", at: Endpoint("127.0.0.1:0"))
         var clients: [any Channel] = []

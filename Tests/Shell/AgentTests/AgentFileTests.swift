@@ -1,6 +1,7 @@
 import Events
 import Foundation
 import Ports
+import TestKit
 import Testing
 
 @testable import Agent
@@ -9,7 +10,7 @@ import Testing
     private let noon = WallTime(rawValue: 1_795_405_729_000_000_000)
 
     @Test func `is a line for each node that outlives who said it`() throws {
-        let folder = try Folder()
+        let folder = try ShortFolder()
         let file = AgentFile(path: folder.file("answers"))
         #expect(try file.read().isEmpty)
         try file.say(.drain, of: "web2", at: noon)
@@ -61,7 +62,7 @@ import Testing
     }
 
     @Test func `too much is refused`() throws {
-        let folder = try Folder()
+        let folder = try ShortFolder()
         let big = String(repeating: "web1 drain 1\n", count: 20_000)
         try big.write(toFile: folder.file("big"), atomically: false, encoding: .utf8)
         #expect(throws: AgentError.self) { try AgentFile(path: folder.file("big")).read() }
@@ -76,7 +77,7 @@ import Testing
     }
 
     @Test func `writes what is to be said`() async throws {
-        let folder = try Folder()
+        let folder = try ShortFolder()
         #expect(await perform(.drain, folder.file("answers")) == .accepted)
         #expect(try AgentFile(path: folder.file("answers")).read()["web1"]?.answer == .drain)
     }
@@ -87,7 +88,7 @@ import Testing
     }
 
     @Test func `never writes over what it cannot read`() async throws {
-        let folder = try Folder()
+        let folder = try ShortFolder()
         try "web2 drain\n".write(toFile: folder.file("a"), atomically: false, encoding: .utf8)
         guard case .failed = await perform(.drain, folder.file("a")) else {
             Issue.record("it was written over")

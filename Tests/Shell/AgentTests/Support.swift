@@ -1,21 +1,6 @@
 import Events
-import Foundation
 import Ports
 import Synchronization
-import Testing
-
-/// A short directory of this test's own.
-final class Folder {
-    let path = "/tmp/sb-\(UUID().uuidString.prefix(13))"
-
-    init() throws {
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    func file(_ name: String) -> String { "\(path)/\(name)" }
-}
 
 /// A clock that stands until it is moved.
 final class HandTicker: Ticker {
@@ -23,20 +8,6 @@ final class HandTicker: Ticker {
     var now: Instant { .zero }
     var wall: WallTime { WallTime(rawValue: seconds.withLock { $0 } * 1_000_000_000) }
     func advance(_ by: Int64) { seconds.withLock { $0 += by } }
-}
-
-/// Waits until `condition` holds; fails after 30 s.
-func eventually(
-    _ what: String,
-    sourceLocation: SourceLocation = #_sourceLocation,
-    _ condition: () async throws -> Bool
-) async throws {
-    let deadline = ContinuousClock.now + .seconds(30)
-    while ContinuousClock.now < deadline {
-        if try await condition() { return }
-        try await Task.sleep(for: .milliseconds(10))
-    }
-    Issue.record("never: \(what)", sourceLocation: sourceLocation)
 }
 
 /// Keeps the newest opinion of one server.

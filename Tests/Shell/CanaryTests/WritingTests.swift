@@ -1,3 +1,5 @@
+import NIOCore
+import NIOPosix
 import Testing
 
 @testable import Canary
@@ -75,8 +77,38 @@ import Testing
         var options = WriterOptions(url: "ws://\(server.address)/websocket")
         (options.every, options.policy) = (.milliseconds(20), .quick)
         let writers = try DrillWriters(options)
+        writers.start()
         #expect(await writers.close() == 0)
         #expect(writers.ledger.sent.isEmpty && writers.ledger.found == nil)
+        try await server.stop()
+    }
+
+    @Test(arguments: [0, -1, 51, Int.max]) func `are as many as is sensible`(clients: Int) {
+        #expect(throws: SwarmError.self) {
+            try DrillWriters(WriterOptions(url: "ws://127.0.0.1:1/", clients: clients))
+        }
+    }
+
+    @Test(arguments: [ServerScript.Behaviour.hang, .openOnly])
+    func `do not wait for ever for a server that says nothing`(
+        behaviour: ServerScript.Behaviour
+    ) async throws {
+        let server = try await ScriptedServer(behaviour)
+        let line = WriterLine(
+            TransportPlan(
+                address: server.address,
+                host: "\(server.address)",
+                path: "/websocket",
+                userAgent: "test",
+                connectTimeout: .seconds(5)
+            ),
+            on: MultiThreadedEventLoopGroup.singleton.next(),
+            field: "text",
+            tick: nil
+        )
+        let reading = Task { for await _ in line.happenings {} }
+        await line.close()
+        await reading.value
         try await server.stop()
     }
 }

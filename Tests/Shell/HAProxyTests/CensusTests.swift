@@ -3,6 +3,7 @@ import Foundation
 import HAProxy
 import Ports
 import Synchronization
+import TestKit
 import Testing
 
 /// What a fake HAProxy was told.
@@ -24,7 +25,7 @@ private func census(_ path: String) -> HAProxyCensus {
 
 @Suite struct `A census of HAProxy` {
     @Test func `tells servers and sessions, then changes only`() async throws {
-        let folder = try Folder()
+        let folder = try ShortFolder()
         let server = try await FakeHAProxy(path: folder.file("s")) { command in
             .init(text: command == "show stat\n" ? Samples.stat : Samples.sessions)
         }
@@ -49,7 +50,7 @@ private func census(_ path: String) -> HAProxyCensus {
     }
 
     @Test func `sends, byte for byte, nothing but two questions`() async throws {
-        let folder = try Folder()
+        let folder = try ShortFolder()
         let heard = Heard()
         let server = try await FakeHAProxy(path: folder.file("s")) { command in
             heard.add(command)
@@ -68,7 +69,7 @@ private func census(_ path: String) -> HAProxyCensus {
     }
 
     @Test func `says once that the socket is lost, and when it is back`() async throws {
-        let folder = try Folder()
+        let folder = try ShortFolder()
         let path = folder.file("s")
         let sink = Sink()
         let census = census(path)
@@ -104,7 +105,7 @@ private func census(_ path: String) -> HAProxyCensus {
         ("# pxname,svname,type\nweb,BACKEND,1\n", "no backend be; it has web"),
     ])
     func `says what is wrong with an answer, once`(answer: String, words: String) async throws {
-        let folder = try Folder()
+        let folder = try ShortFolder()
         let heard = Heard()
         let server = try await FakeHAProxy(path: folder.file("s")) { command in
             heard.add(command)
@@ -122,7 +123,7 @@ private func census(_ path: String) -> HAProxyCensus {
     }
 
     @Test func `still tells servers when there are too many sessions to list`() async throws {
-        let folder = try Folder()
+        let folder = try ShortFolder()
         let line = Samples.sessions.split(separator: "\n")[0] + "\n"
         let huge = String(repeating: String(line), count: 17 * 1_024 * 1_024 / line.utf8.count)
         let server = try await FakeHAProxy(path: folder.file("s")) { command in
@@ -140,7 +141,7 @@ private func census(_ path: String) -> HAProxyCensus {
     }
 
     @Test func `ends at once while HAProxy is silent`() async throws {
-        let folder = try Folder()
+        let folder = try ShortFolder()
         let heard = Heard()
         let server = try await FakeHAProxy(path: folder.file("s")) { command in
             heard.add(command)
@@ -157,7 +158,7 @@ private func census(_ path: String) -> HAProxyCensus {
     }
 
     @Test func `warns of a socket that everybody may use`() async throws {
-        let folder = try Folder()
+        let folder = try ShortFolder()
         let server = try await FakeHAProxy(path: folder.file("s")) { command in
             .init(text: command == "show stat\n" ? Samples.stat : Samples.sessions)
         }

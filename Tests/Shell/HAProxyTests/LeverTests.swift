@@ -3,6 +3,7 @@ import NIOCore
 import NIOPosix
 import Ports
 import Synchronization
+import TestKit
 import Testing
 
 @testable import HAProxy

@@ -3,6 +3,7 @@ import NIOCore
 import NIOPosix
 import Ports
 import Synchronization
+import TestKit
 import Testing
 
 @testable import HAProxy
@@ -27,7 +28,7 @@ private func state(flags: Int, weight: Int, configured: Int = 100) -> String {
         timeout: Duration = .seconds(5),
         _ answer: @escaping @Sendable (String) -> String
     ) async throws -> StepOutcome {
-        let folder = try Folder()
+        let folder = try ShortFolder()
         let fake = try await FakeHAProxy(path: folder.file("a.sock")) { command in
             FakeHAProxy.Answer(text: command.hasPrefix("show") ? answer(command) : "\n")
         }

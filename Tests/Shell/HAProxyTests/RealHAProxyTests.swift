@@ -5,6 +5,7 @@ import HAProxy
 import NIOCore
 import NIOPosix
 import Ports
+import TestKit
 import Testing
 
 private let program = "/usr/sbin/haproxy"
@@ -12,7 +13,7 @@ let isInstalled = FileManager.default.isExecutableFile(atPath: program)
 
 /// A real HAProxy in front of two servers that accept and say nothing.
 final class Cluster {
-    let folder: Folder
+    let folder: ShortFolder
     let port: Int
     private let servers: [any Channel]
     private var process = Process()
@@ -20,7 +21,7 @@ final class Cluster {
     var socketPath: String { folder.file("admin.sock") }
 
     init() async throws {
-        folder = try Folder()
+        folder = try ShortFolder()
         servers = [try await Self.listen(), try await Self.listen()]
         let free = try await Self.listen()
         port = try #require(free.localAddress?.port)

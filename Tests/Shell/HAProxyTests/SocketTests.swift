@@ -2,6 +2,7 @@ import Events
 import Foundation
 import HAProxy
 import Ports
+import TestKit
 import Testing
 
 private func drain(_ path: String, timeout: Duration = .seconds(20)) async -> StepOutcome {
@@ -16,7 +17,7 @@ private func drain(_ path: String, timeout: Duration = .seconds(20)) async -> St
 @Suite struct `A step sent to HAProxy` {
     @Test func `is the one command the dialog shows, and a look at what became of it`() async throws
     {
-        let folder = try Folder()
+        let folder = try ShortFolder()
         let heard = Heard()
         let server = try await FakeHAProxy(path: folder.file("s")) { command in
             heard.add(command)
@@ -32,7 +33,7 @@ private func drain(_ path: String, timeout: Duration = .seconds(20)) async -> St
     }
 
     @Test func `fails with HAProxy's own words`() async throws {
-        let folder = try Folder()
+        let folder = try ShortFolder()
         let server = try await FakeHAProxy(path: folder.file("s")) { _ in
             .init(text: "No such server.\n\n")
         }
@@ -41,7 +42,7 @@ private func drain(_ path: String, timeout: Duration = .seconds(20)) async -> St
     }
 
     @Test func `without an answer in time is unknown`() async throws {
-        let folder = try Folder()
+        let folder = try ShortFolder()
         let server = try await FakeHAProxy(path: folder.file("s")) { _ in nil }
         guard case .unknown(let reason) = await drain(folder.file("s"), timeout: .milliseconds(50))
         else {
@@ -53,7 +54,7 @@ private func drain(_ path: String, timeout: Duration = .seconds(20)) async -> St
     }
 
     @Test func `half answered in time is unknown`() async throws {
-        let folder = try Folder()
+        let folder = try ShortFolder()
         let server = try await FakeHAProxy(path: folder.file("s")) { _ in
             .init(text: "\n", closes: false)
         }
@@ -65,7 +66,7 @@ private func drain(_ path: String, timeout: Duration = .seconds(20)) async -> St
     }
 
     @Test func `to a connection closed without an answer is unknown`() async throws {
-        let folder = try Folder()
+        let folder = try ShortFolder()
         let server = try await FakeHAProxy(path: folder.file("s")) { _ in .init(text: "") }
         guard case .unknown = await drain(folder.file("s")) else {
             Issue.record("not unknown")
@@ -75,7 +76,7 @@ private func drain(_ path: String, timeout: Duration = .seconds(20)) async -> St
     }
 
     @Test func `answered without end is unknown`() async throws {
-        let folder = try Folder()
+        let folder = try ShortFolder()
         let server = try await FakeHAProxy(path: folder.file("s")) { _ in
             .init(text: String(repeating: "x", count: 17 * 1_024 * 1_024), closes: false)
         }
@@ -88,7 +89,7 @@ private func drain(_ path: String, timeout: Duration = .seconds(20)) async -> St
     }
 
     @Test func `to nobody failed, for nothing was sent`() async throws {
-        let folder = try Folder()
+        let folder = try ShortFolder()
         guard case .failed(let missing) = await drain(folder.file("none")) else {
             Issue.record("not failed")
             return
@@ -118,7 +119,7 @@ private func drain(_ path: String, timeout: Duration = .seconds(20)) async -> St
     }
 
     @Test func `with an unsafe name is never sent`() async throws {
-        let folder = try Folder()
+        let folder = try ShortFolder()
         let heard = Heard()
         let server = try await FakeHAProxy(path: folder.file("s")) { command in
             heard.add(command)

@@ -1,24 +1,9 @@
 import Events
-import Foundation
 import HAProxy
 import NIOCore
 import NIOPosix
 import Ports
 import Synchronization
-import Testing
-
-/// A short directory of this test's own: a Unix socket's path has 107 bytes at most.
-final class Folder {
-    let path = "/tmp/sb-\(UUID().uuidString.prefix(13))"
-
-    init() throws {
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    func file(_ name: String) -> String { "\(path)/\(name)" }
-}
 
 /// Keeps what was posted.
 final class Sink: EventSink {
@@ -60,20 +45,6 @@ final class Sink: EventSink {
 struct FixedTicker: Ticker {
     var now: Instant { .zero }
     var wall: WallTime { WallTime(rawValue: 1_795_405_729_000_000_000) }
-}
-
-/// Waits until `condition` holds; fails after 30 s.
-func eventually(
-    _ what: String,
-    sourceLocation: SourceLocation = #_sourceLocation,
-    _ condition: () throws -> Bool
-) async throws {
-    let deadline = ContinuousClock.now + .seconds(30)
-    while ContinuousClock.now < deadline {
-        if try condition() { return }
-        try await Task.sleep(for: .milliseconds(5))
-    }
-    Issue.record("never: \(what)", sourceLocation: sourceLocation)
 }
 
 /// Answers each connection on a Unix socket as it is told, one command at a time.

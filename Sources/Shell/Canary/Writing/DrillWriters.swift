@@ -18,6 +18,13 @@ package final class DrillWriters: Sendable {
 
     /// - Throws: `SwarmError` when an option cannot work.
     package init(_ options: WriterOptions) throws(SwarmError) {
+        guard (1...WriterLimits.clientsMax).contains(options.clients) else {
+            throw .badOption(
+                name: "clients",
+                value: "\(options.clients)",
+                advice: "write a number from 1 to \(WriterLimits.clientsMax)"
+            )
+        }
         self.options = options
         var target = try SwarmOptions(url: options.url, clients: 1, policy: options.policy)
         target.certificateAuthority = options.certificateAuthority
@@ -37,7 +44,7 @@ package final class DrillWriters: Sendable {
     package func start() {
         writing.withLock { writing in
             guard writing.isEmpty else { return }
-            writing = (1...max(1, options.clients)).map { client in
+            writing = (1...options.clients).map { client in
                 Task { await self.write(as: client) }
             }
         }

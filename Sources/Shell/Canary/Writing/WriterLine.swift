@@ -15,6 +15,7 @@ final class WriterLine: Sendable {
     let happenings: AsyncStream<Happening>
     private let loop: any EventLoop
     private let transport: NIOLoopBoundBox<Transport?>
+    private let into: AsyncStream<Happening>.Continuation
 
     /// Connects.
     ///
@@ -29,6 +30,7 @@ final class WriterLine: Sendable {
             bufferingPolicy: .bufferingOldest(WriterLimits.eventsMax)
         )
         happenings = stream
+        self.into = into
         self.loop = loop
         let box = NIOLoopBoundBox<Transport?>.makeEmptyBox(eventLoop: loop)
         transport = box
@@ -55,8 +57,10 @@ final class WriterLine: Sendable {
 
     func send(_ text: String) { loop.execute { self.transport.value?.send([text]) } }
 
-    /// Says goodbye and waits until no connection is left.
+    /// Says goodbye, ends the stream, and waits until no connection is left.
     func close() async {
+        // A transport that is told to close tells no end any more.
+        into.finish()
         let closed = loop.flatSubmit {
             guard let transport = self.transport.value else {
                 return self.loop.makeSucceededVoidFuture()
